@@ -1,0 +1,1 @@
+"""The proofs: architecture, unit, integration, and dbt's own tests in tests/dbt."""

@@ -1,0 +1,1 @@
+"""What keeps tests on this machine."""
