@@ -1,0 +1,1 @@
+"""What the other packages share: paths, atomic writes, the lock, the warehouse."""
