@@ -1,0 +1,1 @@
+"""The only part that speaks with services: polite, bounded, and careful with keys."""

@@ -1,0 +1,249 @@
+"""The store of answers: one SQLite file, one commit per answer, so that nothing received is lost.
+
+Only what a provider truly said is kept (a list, "empty", "not found"); a call that failed is not.
+The key of an answer is provider, method and normalised arguments, never the API key. A file that
+is damaged is moved aside and a new one begun: its content can be asked for again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from python_engines.clients.errors import AnswerStoreError
+from python_engines.clients.records import AnswerStatus, SimilarAnswer, name_key
+
+T = TypeVar("T")
+
+LARGEST_PROVIDER_BYTES = 100_000_000
+"""What is kept of one provider; Last.fm's terms allow 100 MB. The oldest answers go first."""
+
+_SCHEMA_VERSION = 1
+_FILE_MODE = 0o600
+_BUSY_SECONDS = 10.0
+_ROW_BYTES = 100  # of a row beside its texts, indexes included, rounded up
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_PRIMARY_CODE = 0xFF  # SQLite's extended codes carry the primary one in their lowest byte
+_SIDE_FILES = ("", "-wal", "-shm", "-journal")
+_BYTES_HELD = "select coalesce(sum(size_bytes), 0) from answers where provider = ?"
+_DROP_OLDEST = """
+    delete from answers where rowid in (
+        select rowid from (
+            select
+                rowid,
+                sum(size_bytes) over (order by fetched_at desc, rowid desc) as bytes_up_to_here
+            from answers
+            where provider = ?
+        )
+        where bytes_up_to_here > ?
+    )
+"""
+_CREATE = """
+    create table if not exists answers (
+        provider text not null,
+        method text not null,
+        arguments text not null,
+        status text not null,
+        fetched_at real not null,
+        size_bytes integer not null,
+        payload text not null,
+        primary key (provider, method, arguments)
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """For how many seconds each kind of answer counts as fresh."""
+
+    ok: float
+    empty: float = 7 * 86_400.0
+    not_found: float = 30 * 86_400.0
+
+    def of(self, status: AnswerStatus) -> float:
+        """Return the life of an answer with `status`."""
+        lives = {
+            AnswerStatus.OK: self.ok,
+            AnswerStatus.EMPTY: self.empty,
+            AnswerStatus.NOT_FOUND: self.not_found,
+        }
+        return lives[status]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """An answer and when it was received (seconds since 1970, UTC)."""
+
+    answer: SimilarAnswer
+    fetched_at: float
+
+    def is_stale(self, now: float, lives: Lives) -> bool:
+        """Tell whether its life is over; a clock set back makes no answer old."""
+        return max(0.0, now - self.fetched_at) > lives.of(self.answer.status)
+
+
+class AnswerStore:
+    """Answers by provider, method and artist name. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        largest_bytes: int = LARGEST_PROVIDER_BYTES,
+        note: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._path = path
+        self._largest_bytes = largest_bytes
+        self._note = note
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._bytes_held: dict[str, int] = {}
+        self._decoder = msgspec.json.Decoder(SimilarAnswer)
+
+    def get(self, provider: str, method: str, artist_name: str) -> StoredAnswer | None:
+        """Return what is stored for one look-up, fresh or not."""
+        rows = self._run(
+            lambda connection: connection.execute(
+                "select payload, fetched_at from answers"
+                " where provider = ? and method = ? and arguments = ?",
+                (provider, method, _arguments(artist_name)),
+            ).fetchall()
+        )
+        return next(self._decoded(rows), None)
+
+    def put(self, provider: str, method: str, answer: SimilarAnswer, fetched_at: float) -> None:
+        """Store one answer durably before returning; older ones make room when it is full."""
+        arguments = _arguments(answer.asked_name)
+        payload = msgspec.json.encode(answer).decode()
+        size_bytes = len(payload.encode()) + len(arguments.encode()) + _ROW_BYTES
+
+        def write(connection: sqlite3.Connection) -> None:
+            with connection:
+                connection.execute(
+                    "insert or replace into answers values (?, ?, ?, ?, ?, ?, ?)",
+                    (provider, method, arguments, answer.status, fetched_at, size_bytes, payload),
+                )
+                self._make_room(connection, provider, size_bytes)
+
+        self._run(write)
+
+    def read_lists(self, provider: str, method: str) -> list[StoredAnswer]:
+        """Return every stored list of a provider, ordered by the name asked for."""
+        rows = self._run(
+            lambda connection: connection.execute(
+                "select payload, fetched_at from answers"
+                " where provider = ? and method = ? and status = ? order by arguments",
+                (provider, method, AnswerStatus.OK),
+            ).fetchall()
+        )
+        return list(self._decoded(rows))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _make_room(self, connection: sqlite3.Connection, provider: str, added_bytes: int) -> None:
+        held = self._bytes_held.get(provider)
+        if held is not None:
+            held += added_bytes
+        if held is None or held > self._largest_bytes:
+            connection.execute(_DROP_OLDEST, (provider, self._largest_bytes))
+            held = int(connection.execute(_BYTES_HELD, (provider,)).fetchone()[0])
+        self._bytes_held[provider] = held
+
+    def _decoded(self, rows: list[tuple[bytes, float]]) -> Iterator[StoredAnswer]:
+        for payload, fetched_at in rows:
+            # a row that does not read is as good as none: it is asked for again
+            with contextlib.suppress(msgspec.MsgspecError, UnicodeError, TypeError, ValueError):
+                yield StoredAnswer(self._decoder.decode(payload), float(fetched_at))
+
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        with self._lock:
+            try:
+                return work(self._open())
+            except sqlite3.Error as error:
+                if not _is_damage(error):
+                    raise self._unusable(error) from None
+            except OSError as error:
+                raise self._unusable(error) from None
+            try:
+                self._move_aside()
+                return work(self._open())
+            except (sqlite3.Error, OSError) as error:
+                raise self._unusable(error) from None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is not None:
+            return self._connection
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        # made by us first, so that the file and SQLite's side files are never open to others
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, _FILE_MODE))
+        self._path.chmod(_FILE_MODE)
+        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, check_same_thread=False)
+        try:
+            connection.text_factory = bytes  # a broken text is a broken row, not an error here
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            version = int(connection.execute("pragma user_version").fetchone()[0])
+            table_count = int(
+                connection.execute("select count(*) from sqlite_schema").fetchone()[0]
+            )
+            if version != _SCHEMA_VERSION and (version or table_count):
+                raise _OtherFormatError
+            with connection:
+                connection.execute(_CREATE)
+                connection.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        self._bytes_held.clear()
+        self._connection = connection
+        return connection
+
+    def _move_aside(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self.close()
+        self._connection = None
+        number = 1
+        while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
+            number += 1
+        for suffix in _SIDE_FILES:
+            side = self._path.with_name(self._path.name + suffix)
+            if side.exists():
+                side.rename(aside.with_name(aside.name + suffix))
+        self._note(
+            f"the store of answers was damaged or of another form: it is now {aside.name},"
+            " and a new one was begun"
+        )
+
+    def _unusable(self, error: sqlite3.Error | OSError) -> AnswerStoreError:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        return AnswerStoreError(
+            f"the store of answers cannot be used ({reason}): see to {self._path}, or remove it"
+        )
+
+
+class _OtherFormatError(sqlite3.DatabaseError):
+    """A readable SQLite file that is not a store of this form."""
+
+    sqlite_errorcode = sqlite3.SQLITE_NOTADB
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & _PRIMARY_CODE in _DAMAGED
+
+
+def _arguments(artist_name: str) -> str:
+    return msgspec.json.encode({"artist": name_key(artist_name)}).decode()

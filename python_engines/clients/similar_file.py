@@ -1,0 +1,139 @@
+"""Similar artists from a file of the listener's own: CSV or Parquet, no key and no network.
+
+Columns `artist_name`, `similar_artist_name` and, if there is one, `match` (0 to 1). The rows of an
+artist are in order, the closest first. Other columns are ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from python_engines.clients.errors import SimilarFileError
+from python_engines.clients.records import SIMILAR_LISTS, clean_match, clean_name, name_key
+from python_engines.frames import typed_table
+
+PROVIDER = "file"
+
+_SEED = "artist_name"
+_SIMILAR = "similar_artist_name"
+_MATCH = "match"
+_PARQUET_MARK = b"PAR1"
+
+
+class SimilarFile:
+    """All lists of one file, read once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.lists = _lists_of(_read(path), path)
+        """Every list of the file, in the form `SIMILAR_LISTS`, ordered by seed and rank."""
+        self._keys = {
+            name_key(name) for name in self.lists["seed_artist_name"].unique().to_pylist()
+        }
+
+    def has(self, artist_name: str) -> bool:
+        """Tell whether the file holds a list for an artist."""
+        return name_key(artist_name) in self._keys
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        with path.open("rb") as stream:
+            is_parquet = stream.read(len(_PARQUET_MARK)) == _PARQUET_MARK
+        return _read_parquet(path) if is_parquet else _read_csv(path)
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8 text"
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+    except pa.ArrowInvalid as error:
+        reason = "it is not UTF-8 text" if "UTF8" in str(error) else "it is no CSV or Parquet file"
+    except pa.ArrowException:
+        reason = "it is no CSV or Parquet file"
+    raise SimilarFileError(f"the file of similar artists cannot be used, {reason}: {path}")
+
+
+def _read_csv(path: Path) -> pa.Table:
+    return pyarrow.csv.read_csv(
+        path,
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys((_SEED, _SIMILAR, _MATCH), pa.string()),
+            strings_can_be_null=False,
+        ),
+    )
+
+
+def _read_parquet(path: Path) -> pa.Table:
+    names = set(pyarrow.parquet.read_schema(path).names)
+    return pyarrow.parquet.read_table(
+        path, columns=[name for name in (_SEED, _SIMILAR, _MATCH) if name in names]
+    )
+
+
+def _lists_of(table: pa.Table, path: Path) -> pa.Table:
+    missing = [name for name in (_SEED, _SIMILAR) if name not in table.column_names]
+    if missing:
+        raise SimilarFileError(
+            f"the file of similar artists has no column {' and no '.join(missing)}: {path}"
+        )
+    for name in (_SEED, _SIMILAR, _MATCH):
+        if table.column_names.count(name) > 1:
+            raise SimilarFileError(f"the file of similar artists has {name} twice: {path}")
+    for name in (_SEED, _SIMILAR):
+        if not _is_text(table.schema.field(name).type):
+            raise SimilarFileError(f"the file of similar artists holds no text in {name}: {path}")
+    seeds, similars = _clean(table[_SEED]), _clean(table[_SIMILAR])
+    frame = pd.DataFrame({"seed": seeds, "similar": similars})
+    frame["match"] = _matches(table)
+    frame = frame.dropna(subset=["seed", "similar"])
+    if frame.empty:
+        raise SimilarFileError(f"the file of similar artists holds no artist: {path}")
+    frame["seed_key"] = _mapped(frame["seed"], name_key)
+    frame["similar_key"] = _mapped(frame["similar"], name_key)
+    frame = frame.drop_duplicates(["seed_key", "similar_key"])
+    grouped = frame.groupby("seed_key", sort=False)
+    frame = frame.assign(
+        seed=grouped["seed"].transform("first"), provider_rank=grouped.cumcount() + 1
+    ).sort_values(["seed_key", "provider_rank"])
+    return typed_table(
+        SIMILAR_LISTS,
+        columns={
+            "seed_artist_name": frame["seed"],
+            "provider": pa.repeat(PROVIDER, len(frame)),
+            "provider_rank": frame["provider_rank"],
+            "candidate_artist_name": frame["similar"],
+            "candidate_mbid": pa.nulls(len(frame), pa.string()),
+            "match": frame["match"],
+            "fetched_at": pa.nulls(len(frame), pa.timestamp("us")),
+            "is_stale": pa.repeat(pa.scalar(value=False), len(frame)),
+            "answered_artist_name": frame["seed"],
+        },
+    )
+
+
+def _clean(column: pa.ChunkedArray) -> pd.Series:
+    return _mapped(pd.Series(column.to_pylist(), dtype=object), clean_name)
+
+
+def _mapped(names: pd.Series, change: Callable[[Any], str | None]) -> pd.Series:
+    """Change each distinct name once: a list of lists repeats them a hundred times."""
+    changed = {name: change(name) for name in names.unique()}
+    return names.map(changed)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    held = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
+
+
+def _matches(table: pa.Table) -> list[float | None] | None:
+    if _MATCH not in table.column_names:
+        return None
+    return [clean_match(value) for value in table[_MATCH].to_pylist()]
