@@ -1,0 +1,1 @@
+{% macro any_context() %}'any'{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro is_engaged(plays) %}
+    {{ plays }}.engagement_score >= {{ var('engaged_min_score') }}
+{% endmacro %}

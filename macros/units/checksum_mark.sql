@@ -1,0 +1,3 @@
+{% macro checksum_mark(checksum) %}
+    left({{ checksum }}, 12)
+{% endmacro %}

@@ -1,0 +1,1 @@
+{% macro median_quantile() %}0.5{% endmacro %}

@@ -1,0 +1,8 @@
+import os
+
+from python_engines.clients.session import open_session
+
+
+def model(dbt, session):
+    dbt.ref("fetch_similar__second_hop")
+    return open_session(os.environ).call_log()

@@ -1,0 +1,123 @@
+-- One row per build: what it was made from, what it was told, what it could not get.
+
+with
+
+parameters as (
+
+    select * from {{ ref('int_run__parameters') }}
+
+),
+
+home as (
+
+    select * from {{ ref('int_run__home') }}
+
+),
+
+ledger as (
+
+    select * from {{ ref('import_ledger') }}
+
+),
+
+preferences as (
+
+    select * from {{ ref('artist_preferences') }}
+
+),
+
+similar_artists as (
+
+    select * from {{ ref('similar_artists') }}
+
+),
+
+fetch_calls as (
+
+    select * from {{ ref('fetch_calls') }}
+
+),
+
+records as (
+
+    select
+        coalesce(sum(ledger.rows), 0) as record_count,
+        coalesce(sum(ledger.rows) filter (where ledger.outcome = 'kept'), 0) as play_count
+
+    from ledger
+
+),
+
+artists as (
+
+    select count(*) as artist_count from preferences
+
+),
+
+lists as (
+
+    select
+        count(distinct similar_artists.seed_artist_id) as similar_list_count,
+        min(similar_artists.fetched_at) as oldest_list_fetched_at,
+        count(distinct similar_artists.seed_artist_id) filter (where similar_artists.is_stale)
+            as stale_list_count
+
+    from similar_artists
+
+),
+
+lookups as (
+
+    select
+        count(*) as lookup_count,
+        count(*) filter (where fetch_calls.origin = 'store') as lookup_from_store_count,
+        count(*) filter (where fetch_calls.status = 'failed') as lookup_failed_count,
+        count(*) filter (where fetch_calls.status = 'left') as lookup_left_count,
+        count(*) filter (where fetch_calls.status = 'offline') as lookup_offline_count,
+        count(*) filter (where fetch_calls.status = 'no_provider') as lookup_no_provider_count,
+        coalesce(sum(fetch_calls.attempt_count), 0) as api_call_count
+
+    from fetch_calls
+
+),
+
+final as (
+
+    select
+        '{{ vars_said() }}' as vars_said,
+
+        parameters.tier_start,
+        parameters.tier_end,
+        least(parameters.tier_end, artists.artist_count) as tier_end_used,
+        cast(records.record_count as bigint) as record_count,
+        cast(records.play_count as bigint) as play_count,
+        artists.artist_count,
+        home.home_country,
+        home.home_timezone,
+        lists.similar_list_count,
+        lists.stale_list_count,
+        lookups.lookup_count,
+        lookups.lookup_from_store_count,
+        lookups.lookup_failed_count,
+        lookups.lookup_left_count,
+        lookups.lookup_offline_count,
+        lookups.lookup_no_provider_count,
+        cast(lookups.api_call_count as bigint) as api_call_count,
+
+        home.is_home_timezone_guessed,
+        lookups.lookup_failed_count + lookups.lookup_left_count + lookups.lookup_offline_count
+        + lookups.lookup_no_provider_count > 0 as is_partial,
+
+        parameters.as_of,
+        lists.oldest_list_fetched_at
+
+    from parameters
+    cross join home
+    cross join records
+    cross join artists
+    cross join lists
+    cross join lookups
+
+)
+
+select * from final

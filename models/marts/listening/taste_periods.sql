@@ -1,0 +1,92 @@
+-- One row per period with plays: how much, how new, how concentrated, and how like the period
+-- before.
+--
+-- concentration is 1 minus the entropy of the period's minutes over its artists against the most
+-- even spread: 1 is one artist only, 0 is all alike. similarity is the cosine of the minutes per
+-- artist with the last period that had plays.
+
+with
+
+artist_periods as (
+
+    select * from {{ ref('artist_periods') }}
+
+),
+
+totals as (
+
+    select
+        artist_periods.period_start_date,
+        count(*) as artist_count,
+        sum(artist_periods.play_count) as play_count,
+        sum(artist_periods.ms_played) as ms_played,
+        sum(artist_periods.ms_played) filter (where artist_periods.is_first_period)
+            as new_ms_played,
+        count(*) filter (where artist_periods.is_first_period) as new_artist_count,
+        sum({{ entropy_term('artist_periods.minutes_share') }}) as entropy,
+        sum(cast(artist_periods.ms_played as hugeint) * artist_periods.ms_played) as squared_length
+
+    from artist_periods
+
+    group by artist_periods.period_start_date
+
+),
+
+in_order as (
+
+    select
+        totals.*,
+        lag(totals.period_start_date) over (order by totals.period_start_date asc) as before_date,
+        lag(totals.squared_length) over (order by totals.period_start_date asc)
+            as before_squared_length
+
+    from totals
+
+),
+
+shared_listening as (
+
+    select
+        in_order.period_start_date,
+        sum(cast(artist_periods.ms_played as hugeint) * before_periods.ms_played) as product
+
+    from in_order
+    inner join artist_periods on in_order.period_start_date = artist_periods.period_start_date
+    inner join artist_periods as before_periods
+        on in_order.before_date = before_periods.period_start_date
+        and artist_periods.artist_id = before_periods.artist_id
+
+    group by in_order.period_start_date
+
+),
+
+final as (
+
+    select
+        in_order.period_start_date,
+
+        in_order.artist_count,
+        in_order.new_artist_count,
+        cast(in_order.play_count as bigint) as play_count,
+        {{ hours('in_order.ms_played') }} as hours,
+        {{ rounded_score('in_order.new_artist_count / in_order.artist_count') }}
+            as new_artist_share,
+        {{ rounded_score('coalesce(in_order.new_ms_played / nullif(in_order.ms_played, 0), 0)') }}
+            as new_minutes_share,
+        {{ rounded_score(
+            '1 - coalesce(in_order.entropy / nullif(ln(in_order.artist_count), 0), 0)'
+        ) }}
+            as concentration,
+        case
+            when in_order.before_date is not null then {{ rounded_score(
+                'coalesce(shared_listening.product, 0)'
+                ~ ' / nullif(sqrt(in_order.squared_length) * sqrt(in_order.before_squared_length), 0)'
+            ) }}
+        end as similarity_to_period_before
+
+    from in_order
+    left join shared_listening on in_order.period_start_date = shared_listening.period_start_date
+
+)
+
+select * from final

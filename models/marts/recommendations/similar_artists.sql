@@ -1,0 +1,69 @@
+-- One row per seed artist × similar artist × provider: every list that is stored, not only this
+-- build's.
+--
+-- `match` is the provider's own figure; it starts near 1 for every seed, so compare ranks, never
+-- matches, across seeds.
+
+with
+
+lists as (
+
+    select * from {{ ref('fetch_similar__second_hop') }}
+
+),
+
+spellings as (
+
+    select distinct lists.seed_artist_name as artist_name from lists
+
+    union
+
+    select distinct lists.candidate_artist_name as artist_name from lists
+
+),
+
+names as (
+
+    select
+        spellings.artist_name,
+        {{ name_key('spellings.artist_name') }} as artist_id
+
+    from spellings
+
+),
+
+final as (
+
+    select
+        seeds.artist_id as seed_artist_id,
+        candidates.artist_id,
+        lists.provider,
+
+        lists.seed_artist_name,
+        lists.candidate_artist_name as artist_name,
+        lists.candidate_mbid as artist_mbid,
+
+        lists.provider_rank,
+        lists.match,
+
+        lists.is_stale,
+
+        lists.fetched_at
+
+    from lists
+    inner join names as seeds on lists.seed_artist_name = seeds.artist_name
+    inner join names as candidates on lists.candidate_artist_name = candidates.artist_name
+
+    where seeds.artist_id <> candidates.artist_id
+
+    qualify row_number() over (
+        partition by seeds.artist_id, candidates.artist_id, lists.provider
+        order by
+            lists.provider_rank asc,
+            lists.seed_artist_name asc,
+            lists.candidate_artist_name asc
+    ) = 1
+
+)
+
+select * from final

@@ -1,0 +1,27 @@
+-- The tier must begin at an artist that exists. `mm` reports this as a usage error, with the
+-- range that is possible. A history without any artist is not the tier's fault.
+
+with
+
+preferences as (
+
+    select * from {{ ref('artist_preferences') }}
+
+),
+
+parameters as (
+
+    select * from {{ ref('int_run__parameters') }}
+
+)
+
+select
+    parameters.tier_start,
+    count(preferences.artist_id) as artist_count
+
+from parameters
+left join preferences on true
+
+group by parameters.tier_start
+
+having count(preferences.artist_id) > 0 and parameters.tier_start > count(preferences.artist_id)
