@@ -1,0 +1,1 @@
+"""`mm`: the command line that drives import, build and questions."""

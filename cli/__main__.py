@@ -1,0 +1,66 @@
+"""The entry point of `mm`: runs a command and turns whatever happens into an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from types import FrameType
+
+from cli import output
+from cli.errors import message_of
+from cli.exits import Exit, exit_code_of
+
+_PRIVATE = 0o077
+
+
+def main() -> None:
+    """Run `mm` with the arguments of this process and end it with an exit code."""
+    # First of all: whatever this process and its children write is the listener's alone.
+    os.umask(_PRIVATE)
+    signal.signal(signal.SIGTERM, _stop)
+    output.survive_any_name()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; an error is one line on stderr."""
+    import typer
+    from typer.main import get_command
+
+    from cli.app import app
+
+    command = get_command(app)
+    try:
+        # Not command.main(): that would answer some errors itself, each in its own way.
+        with command.make_context("mm", list(arguments)) as context:
+            command.invoke(context)
+        output.flush()
+    except typer.Exit as end:
+        return end.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe had enough, as in `mm sql … | head`.
+        output.forget_stdout()
+        return Exit.OK
+    except (typer.Abort, KeyboardInterrupt):
+        return _end(KeyboardInterrupt(), is_debug=False)
+    except Exception as error:  # the one place where every error ends
+        return _end(error, is_debug="--debug" in arguments)
+    return Exit.OK
+
+
+def _end(error: BaseException, *, is_debug: bool) -> int:
+    if is_debug:
+        output.raw_error("".join(traceback.format_exception(error)))
+    output.error(message_of(error))
+    return exit_code_of(error)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """End as Ctrl-C does: the child is ended and the staging file removed."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

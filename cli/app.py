@@ -1,0 +1,70 @@
+"""The commands of `mm` and the options before them. Heavy imports live inside the commands."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from cli.analyze import analyze
+from cli.build import build
+from cli.config import config
+from cli.context import Context
+from cli.demo import demo
+from cli.import_ import import_
+from cli.options import DebugOption
+from cli.recommend import recommend
+from cli.sql import sql
+
+# Plain help: rich would cost more time than all the rest of it.
+app = typer.Typer(
+    name="mm",
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        from cli import output
+
+        output.text(f"mmuffin {version('mmuffin')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    is_demo: Annotated[
+        bool, typer.Option("--demo", help="Use the sample listener's home instead of yours.")
+    ] = False,
+    is_debug: DebugOption = False,
+    is_version_asked: Annotated[  # noqa: ARG001 - its callback answers
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version."),
+    ] = False,
+) -> None:
+    """From your Spotify export to artists you have never heard, each with its reasons.
+
+    Try it without an export and without a key: mm demo
+    """
+    make = Context.of_demo if is_demo else Context
+    ctx.obj = make(dict(os.environ), is_debug=is_debug)
+    if ctx.invoked_subcommand is None:
+        from cli import output
+
+        output.text(ctx.get_help())
+
+
+app.command()(build)
+app.command("import")(import_)
+app.command()(recommend)
+app.command()(analyze)
+app.command()(sql)
+app.command()(demo)
+app.add_typer(config)

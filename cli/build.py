@@ -1,0 +1,82 @@
+"""`mm build`: from the export to the list, in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.context import Context
+from cli.options import CountOption, DebugOption, FormatOption, TierEndOption, TierStartOption
+from cli.output import Format
+
+if TYPE_CHECKING:
+    from cli.pipeline import BuildRequest
+
+
+def build(
+    ctx: typer.Context,
+    variables: Annotated[
+        str | None,
+        typer.Option(
+            "--vars",
+            metavar="K:V,K:V",
+            help="Numbers for this build, such as tier_start:100,tier_end:200; `mm config show` "
+            "lists them. Defaults: dbt_project.yml.",
+        ),
+    ] = None,
+    tier_start: TierStartOption = None,
+    tier_end: TierEndOption = None,
+    data_folder: Annotated[
+        Path | None,
+        typer.Option(
+            help="Your Spotify export: a folder, or the zip as downloaded. Default: the setting "
+            "data_folder, else data/spotify.",
+        ),
+    ] = None,
+    num_recs: CountOption = None,
+    is_offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no service; use the lists that are stored.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+    is_verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show each model and data test with its seconds.")
+    ] = False,
+    is_debug: DebugOption = False,
+) -> None:
+    """Build the warehouse and show the list.
+
+    Imports what is new first. All or nothing: a build that fails leaves the last good one.
+
+    Example: mm build --tier-start 100 --tier-end 200
+    """
+    from cli.pipeline import BuildRequest
+
+    request = BuildRequest(
+        variables=variables,
+        tier_start=tier_start,
+        tier_end=tier_end,
+        data_folder=data_folder,
+        is_offline=is_offline,
+        is_verbose=is_verbose,
+    )
+    build_and_show(Context.of(ctx, is_debug=is_debug), request, num_recs, form)
+
+
+def build_and_show(
+    context: Context, request: BuildRequest, num_recs: int | None, form: Format
+) -> None:
+    """Build, then write the list to stdout and what to know about it to stderr."""
+    from cli import listing, output
+    from cli.pipeline import run_build
+    from cli.report import notes, read_report
+    from cli.sample import make_sample
+
+    if context.is_demo:
+        make_sample(context)
+    count = num_recs or context.settings["num_recs"]
+    home = run_build(context, request)
+    listing.show(home.warehouse, count, form)
+    for line in notes(read_report(home.warehouse), context):
+        output.note(line)

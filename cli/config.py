@@ -1,0 +1,74 @@
+"""`mm config`: every setting and var with the place its value comes from, and changing one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.context import Context
+from cli.options import FormatOption
+from cli.output import Format
+
+_COLUMNS = ("kind", "name", "value", "source", "can_be", "unit", "meaning")
+
+config = typer.Typer(
+    name="config",
+    help="Show and change settings and numbers.",
+    rich_markup_mode=None,
+    no_args_is_help=False,
+)
+
+
+@config.callback(invoke_without_command=True)
+def config_help(ctx: typer.Context) -> None:
+    """Show and change settings and numbers."""
+    if ctx.invoked_subcommand is None:
+        from cli import output
+
+        output.text(ctx.get_help())
+
+
+@config.command()
+def show(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
+    """Show every setting and var: its value, where that was said, and what it may be.
+
+    Order: option > environment > config/overrides.yml and global_config.json > default.
+    """
+    from cli import output
+    from cli.settings import SPECIFICATIONS
+
+    context = Context.of(ctx)
+    settings = [
+        ("setting", key, said.value, said.source, SPECIFICATIONS[key])
+        for key, said in context.settings.items()
+    ]
+    specifications = context.catalog.specifications
+    variables = [
+        ("var", name, said.value, said.source, specifications[name])
+        for name, said in context.variables().items()
+    ]
+    entries = [
+        (kind, name, value, source, about.range_in_words(), about.unit, about.meaning)
+        for kind, name, value, source, about in settings + variables
+    ]
+    # At a terminal a line for each is worth more than its whole story.
+    shown = len(_COLUMNS) if form in (Format.JSON, Format.CSV) else _COLUMNS.index("unit")
+    output.answer(_COLUMNS[:shown], [entry[:shown] for entry in entries], form)
+
+
+@config.command("set")
+def set_(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(help="A setting or a var, as `mm config show` names it.")],
+    value: Annotated[str, typer.Argument(help="Its new value.")],
+) -> None:
+    """Change one setting (config/global_config.json) or var (config/overrides.yml) for good.
+
+    Example: mm config set home_timezone Europe/Vienna
+    """
+    from cli import output
+    from cli.changes import change
+
+    for line in change(Context.of(ctx), key, value):
+        output.note(line)

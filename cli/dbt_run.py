@@ -1,0 +1,208 @@
+"""Running dbt: one child process with an environment made from nothing, its events read live."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+
+from cli.errors import BuildFailedError
+from stores.paths import PROJECT_ROOT, Home
+
+BUILD_ARGUMENTS = ("--exclude-resource-type", "unit_test", "--exclude", "tag:code")
+"""A user's build runs the data tests; unit tests and tests of the code belong to `make test`."""
+
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONPATH")
+_SECONDS_TO_END = 10
+_SET_PARENT_DEATH_SIGNAL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """How one model, seed or data test of a dbt run ended."""
+
+    unique_id: str
+    status: str
+    message: str
+    failures: int | None
+
+    @property
+    def kind(self) -> str:
+        """Say what the node is: model, seed, test."""
+        return self.unique_id.split(".", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """The node's name without project and hash."""
+        return self.unique_id.split(".")[2]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the node ended in an error or a failed test."""
+        return self.status in ("error", "fail", "runtime error")
+
+
+_RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
+
+
+@dataclass(slots=True)
+class Run:
+    """What came of a dbt run, as its events told it."""
+
+    exit_code: int = 0
+    results: list[NodeResult] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    stderr: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[NodeResult]:
+        """The nodes that failed, in the order in which they did."""
+        return [result for result in self.results if result.has_failed]
+
+    def take(self, name: str, data: Mapping[str, Any]) -> None:
+        """Take in an event that says how a node ended, or why it failed."""
+        unique_id = str(data.get("node_info", {}).get("unique_id", ""))
+        if name in _RESULTS:
+            status = str(data["status"]).lower()
+            result = NodeResult(unique_id, status, "", data.get("num_failures"))
+            self.results.append(result)
+        elif name == "RunResultError":
+            # Comes at the end of the run, for a node whose result is there already.
+            message = str(data.get("msg", ""))
+            self.results = [
+                replace(result, message=message) if result.unique_id == unique_id else result
+                for result in self.results
+            ]
+
+
+Listener = Callable[[str, Mapping[str, Any]], None]
+"""Takes the name of a dbt event and its data; `STDERR` with {"line": …} for a line of stderr."""
+
+STDERR = "stderr"
+
+
+def environment(
+    env: Mapping[str, str], child_settings: Mapping[str, str], home: Home, warehouse: Path
+) -> dict[str, str]:
+    """Return the environment of the child: what it needs, and nothing else of ours.
+
+    `child_settings` are the settings and, if there is one, the key; `warehouse` is the file to
+    write.
+    """
+    return {
+        **{name: env[name] for name in _PASSED_ON if name in env},
+        **child_settings,
+        "MM_WAREHOUSE": str(warehouse),
+        "MM_PROGRESS": "1",
+        "DBT_PROFILES_DIR": str(PROJECT_ROOT / "profiles"),
+        "DBT_TARGET_PATH": str(home.target),
+        "DBT_LOG_PATH": str(home.logs),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        # What we want to know comes as events; writing manifest and debug log took a second.
+        "DBT_WRITE_JSON": "false",
+        "DBT_LOG_LEVEL_FILE": "info",
+        "DO_NOT_TRACK": "1",
+        # More threads only slow down the many small products that the engines compute.
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def run_build(
+    env: Mapping[str, str],
+    variables: Mapping[str, Any],
+    *,
+    listen: Listener,
+    lock_descriptors: Sequence[int],
+) -> Run:
+    """Run one `dbt build` to its end and return how every node ended.
+
+    The child inherits the locks, so that they are held while it lives. Whatever ends this call
+    early, Ctrl-C included, ends the child first.
+    """
+    command = [str(_dbt_program()), "--log-format", "json", "build", *BUILD_ARGUMENTS]
+    if variables:
+        command += ["--vars", json.dumps(dict(variables), sort_keys=True)]
+    run = Run()
+    child = subprocess.Popen(
+        command,
+        cwd=PROJECT_ROOT,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=tuple(lock_descriptors),
+        # A session of its own: Ctrl-C reaches us alone, and we end the child in good order.
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
+    try:
+        _follow(child, run, listen)
+        run.exit_code = child.wait()
+    except BaseException:
+        _end(child)
+        raise
+    return run
+
+
+def _dbt_program() -> Path:
+    program = Path(sys.executable).with_name("dbt")
+    if not program.is_file():
+        raise BuildFailedError("dbt is not installed beside this Python: run `make demo` once")
+    return program
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when `mm` is killed, so that no orphan goes on building."""
+    ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
+def _follow(child: subprocess.Popen[str], run: Run, listen: Listener) -> None:
+    stdout, stderr = child.stdout, child.stderr
+    if stdout is None or stderr is None:
+        return
+    reader = threading.Thread(target=_follow_stderr, args=(stderr, run, listen), daemon=True)
+    reader.start()
+    for line in stdout:
+        try:
+            event = json.loads(line)
+            info, data = event["info"], event["data"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        if info.get("level") == "error":
+            run.errors.append(str(info.get("msg", "")))
+        name = str(info.get("name", ""))
+        run.take(name, data)
+        listen(name, data)
+    reader.join()
+
+
+def _follow_stderr(stderr: IO[str], run: Run, listen: Listener) -> None:
+    for line in stderr:
+        if line.strip():
+            run.stderr.append(line.strip())
+            listen(STDERR, {"line": line.strip()})
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """End the child and all it started: first politely, then for good."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGTERM)
+        try:
+            child.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+    child.wait()

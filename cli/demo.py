@@ -1,0 +1,30 @@
+"""`mm demo`: the bundled sample listener in a home of its own, without key and network."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.context import Context
+from cli.options import CountOption, FormatOption
+from cli.output import Format
+
+
+def demo(
+    ctx: typer.Context,
+    num_recs: CountOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Build the bundled sample listener.
+
+    No key, no network, seconds. Everything lands in demo/ under your home; your own warehouse is
+    never touched. Afterwards `mm --demo COMMAND` points any command at it.
+
+    Example: mm --demo analyze
+    """
+    from cli.build import build_and_show
+    from cli.pipeline import BuildRequest
+
+    context = Context.of(ctx)
+    if not context.is_demo:
+        context = Context.of_demo(context.env, is_debug=context.is_debug)
+    build_and_show(context, BuildRequest(), num_recs, form)

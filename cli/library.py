@@ -1,0 +1,61 @@
+"""How many artists the listener has, and whether a tier of their ranks can be meant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cli.errors import ConfigurationError
+from cli.variables import TIER_END, TIER_START, Said
+from stores.paths import Home
+from stores.warehouse import WarehouseError, read_rows
+
+_TIER = (TIER_START, TIER_END)
+
+
+def check_tier(resolved: Mapping[str, Said], artist_count: int | None = None) -> None:
+    """Refuse a tier that starts after it ends or, when `artist_count` is known, beyond the library.
+
+    A tier that only ends beyond the library is fine: it is clipped.
+    """
+    start, end = resolved[TIER_START], resolved[TIER_END]
+    last = f" to {artist_count}, the number of your artists" if artist_count else ""
+    if artist_count is not None and start.value > artist_count:
+        raise ConfigurationError(
+            f"{TIER_START} {start.value} ({start.source}) is beyond your library: it can be 1{last}"
+        )
+    if start.value > end.value:
+        raise ConfigurationError(
+            f"{TIER_START} {start.value} ({start.source}) is greater than {TIER_END} {end.value} "
+            f"({end.source}): {TIER_START} can be 1 to {end.value}"
+        )
+
+
+def library_size(warehouse: Path) -> int:
+    """Return how many ranked artists a warehouse holds."""
+    rows = read_rows(warehouse, "select count(*) as artists from artist_preferences")
+    return int(rows[0]["artists"])
+
+
+def size_still_holds(home: Home, variables: Mapping[str, Any]) -> bool:
+    """Return whether a new build would find as many artists as the present warehouse has.
+
+    So it is when nothing was imported or forgotten since, and no var but the tier differs.
+    """
+    from ingest.history import is_changed_since
+
+    try:
+        if is_changed_since(home.history, home.warehouse.stat().st_mtime_ns):
+            return False
+        said = json.loads(
+            read_rows(home.warehouse, "select vars_said from run_report")[0]["vars_said"]
+        )
+    except (OSError, ValueError, WarehouseError):
+        return False
+    return _apart_from_tier(said) == _apart_from_tier(variables)
+
+
+def _apart_from_tier(variables: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in variables.items() if name not in _TIER}

@@ -1,0 +1,41 @@
+"""The options that several commands share, each with its help and the home of its default."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.output import Format
+
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="How the answer is written to stdout.")
+]
+
+CountOption = Annotated[
+    int | None,
+    typer.Option("--num-recs", min=1, help="How many artists. Default: the setting num_recs."),
+]
+
+TierStartOption = Annotated[
+    int | None,
+    typer.Option(
+        "--tier-start",
+        "--artist-tier-start",
+        help="First of your artist ranks that counts. Default: the var tier_start.",
+    ),
+]
+
+TierEndOption = Annotated[
+    int | None,
+    typer.Option(
+        "--tier-end",
+        "--artist-tier-end",
+        help="Last of your artist ranks that counts. Default: the var tier_end.",
+    ),
+]
+
+DebugOption = Annotated[
+    bool,
+    typer.Option("--debug", help="Show tracebacks; keep the half-built file of a failed build."),
+]

@@ -1,0 +1,221 @@
+"""`mm build`, step by step: lock, import, check, one dbt run into a new file, publish.
+
+All or nothing: whatever goes wrong on the way, the last good warehouse stays as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cli import dbt_run, failures, output
+from cli.context import Context
+from cli.errors import BuildFailedError, ConfigurationError, InputRefusedError, SecretMissingError
+from cli.importing import history_files, import_export, refusal, refuse_if_nothing_usable
+from cli.library import check_tier, library_size, size_still_holds
+from cli.progress import Steps
+from cli.variables import check_engines, differing, from_command_line
+from stores.lock import hold
+from stores.paths import PROJECT_ROOT, Home
+from stores.publish import PublishError, discard, publish
+from stores.warehouse import WarehouseError, read_rows
+
+LOCK_FILE = "build.lock"
+TIER_TEST = "tier_start_is_within_the_library"
+TABLES = ("run_report", "recommendations", "artist_preferences", "import_ledger", "fct_plays")
+"""Without these a new warehouse is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What the command line said; None is "not said"."""
+
+    variables: str | None = None
+    tier_start: int | None = None
+    tier_end: int | None = None
+    data_folder: Path | None = None
+    is_offline: bool = False
+    is_verbose: bool = False
+
+
+def run_build(context: Context, request: BuildRequest) -> Home:
+    """Build the warehouse anew and return the home it lies in.
+
+    Raises the errors of `cli.errors`, `LockHeldError` when another build runs, and `OSError` when
+    the disk refuses; the old warehouse is then unchanged.
+    """
+    said = from_command_line(
+        context.catalog, request.variables, request.tier_start, request.tier_end
+    )
+    resolved = context.variables(said)
+    check_tier(resolved)
+    check_engines(resolved, PROJECT_ROOT)
+    variables = differing(context.catalog, resolved)
+    child_settings = _child_settings(context, request)
+    home = context.settings.home
+    with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:
+        is_unchanged = not _import(context, request, steps)
+        if is_unchanged and size_still_holds(home, variables):
+            check_tier(resolved, library_size(home.warehouse))
+        _prepare(home)
+        environment = dbt_run.environment(context.env, child_settings, home, home.staging_warehouse)
+        try:
+            run = dbt_run.run_build(
+                environment,
+                variables,
+                listen=_Listener(steps),
+                lock_descriptors=descriptors,
+            )
+            _judge(run, home, resolved)
+            steps.at("checking the new warehouse and putting it in place", 0, None)
+            _publish(home)
+        except BaseException:
+            _leave(home, context)
+            raise
+    return home
+
+
+def _child_settings(context: Context, request: BuildRequest) -> dict[str, str]:
+    """Return the settings for dbt and the clients; what they would refuse is refused here."""
+    from python_engines.clients.errors import ClientSettingsError, MissingKeyError
+    from python_engines.clients.settings import from_mapping
+
+    passed = {name: value for name, value in context.env.items() if _is_address(name)}
+    settings = {**passed, **context.settings.for_child(), **context.secrets()}
+    if request.is_offline:
+        settings["MM_OFFLINE"] = "1"
+    try:
+        from_mapping(settings)
+    except MissingKeyError as error:
+        raise SecretMissingError(str(error)) from None
+    except ClientSettingsError as error:
+        raise ConfigurationError(str(error)) from None
+    return settings
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith("MM_") and name.endswith("_URL")
+
+
+@contextmanager
+def locks(home: Home) -> Iterator[list[int]]:
+    """Hold the lock of the home and, where it lies elsewhere, that of the warehouse's folder."""
+    with ExitStack() as stack:
+        folders = dict.fromkeys((home.data, home.warehouse.parent))
+        yield [stack.enter_context(hold(folder / LOCK_FILE)) for folder in folders]
+
+
+def _import(context: Context, request: BuildRequest, steps: Steps) -> bool:
+    """Import what is new and return whether there was anything."""
+    home = context.settings.home
+    path = request.data_folder or Path(context.settings["data_folder"])
+    if request.data_folder is not None and not path.exists():
+        raise InputRefusedError(f"--data-folder: there is nothing at {path}")
+    report = import_export(path, home.history, steps, revive_forgotten=False)
+    refuse_if_nothing_usable(report, context, "build --data-folder <FOLDER OR ZIP>")
+    for file in report.refused:
+        steps.say(f"note: refused, {refusal(file)}")
+    if report.is_nothing_found:
+        # An empty usual place is how most builds begin; a place that was named, or that holds
+        # something else, deserves to hear what was looked for.
+        is_usual = request.data_folder is None and not report.files
+        why = f"nothing new in {_shown(path)}" if is_usual else report.nothing_found_message
+        count = report.history_file_count
+        stored = "the 1 file" if count == 1 else f"the {count:,} files"
+        steps.say(f"note: {why}; building from {stored} imported before")
+    if report.is_anything_imported:
+        files = "1 file" if len(report.imported) == 1 else f"{len(report.imported)} files"
+        steps.say(f"imported {files} with {report.record_count:,} records")
+    return report.is_anything_imported
+
+
+def _shown(path: Path) -> Path:
+    """Return a path as short as it can be written from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _prepare(home: Home) -> None:
+    for folder in (home.root, home.data, home.cache, home.logs, home.target, home.warehouse.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    # A half-built file is never opened again: its log may lack rows without anyone noticing.
+    discard(home.staging_warehouse)
+    if home.warehouse.exists():
+        needed = 2 * home.warehouse.stat().st_size
+        free = shutil.disk_usage(home.warehouse.parent).free
+        if free < needed:
+            raise OSError(28, "No space left on device", str(home.warehouse.parent))
+
+
+class _Listener:
+    """Turns dbt's events into progress."""
+
+    def __init__(self, steps: Steps) -> None:
+        self._steps = steps
+        self._done = 0
+        self._steps.at("starting dbt", 0, None)
+
+    def __call__(self, name: str, data: Mapping[str, Any]) -> None:
+        """Take one event."""
+        node = data.get("node_info", {}).get("node_name", "")
+        if name == "LogStartLine":
+            self._steps.at("building", self._done, data["total"], node)
+        elif name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
+            self._done += 1
+            seconds = float(data.get("execution_time", 0))
+            self._steps.detail(f"{data['status']:>8}  {seconds:6.2f} s  {node}")
+        elif name == dbt_run.STDERR:
+            # The clients tell how many artists they looked up; a warning of a library is detail.
+            tell = self._steps.say if "looked up" in data["line"] else self._steps.detail
+            tell(data["line"])
+
+
+def _judge(run: dbt_run.Run, home: Home, resolved: Mapping[str, Any]) -> None:
+    """Raise the error that the run deserves; return when all is well."""
+    staging = home.staging_warehouse
+    _refuse_an_empty_library(staging)
+    if any(result.name == TIER_TEST for result in run.failed):
+        check_tier(resolved, library_size(staging))
+    if run.exit_code == 0 and not run.failed:
+        return
+    if failures.is_disk_full(run):
+        raise OSError(28, "No space left on device", str(home.warehouse.parent))
+    # What dbt could not read has a better name in the store that wrote it.
+    history_files(home.history)
+    raise BuildFailedError(
+        f"{'; '.join(failures.describe(run))}. The warehouse is as it was; details: "
+        f"{home.logs / 'dbt.log'}"
+    )
+
+
+def _refuse_an_empty_library(staging: Path) -> None:
+    with suppress(WarehouseError):
+        if library_size(staging):
+            return
+        reasons = read_rows(
+            staging,
+            "select reason, sum(rows) as rows from import_ledger where outcome = 'rejected'"
+            " group by reason order by sum(rows) desc, reason",
+        )
+        counted = ", ".join(f"{row['reason']} {row['rows']}" for row in reasons)
+        why = f"; set aside: {counted}" if counted else ""
+        raise InputRefusedError(f"the imported files hold no plays of music{why}")
+
+
+def _publish(home: Home) -> None:
+    try:
+        publish(home.staging_warehouse, home.warehouse, TABLES)
+    except PublishError as error:
+        raise BuildFailedError(f"{error}; the warehouse is as it was") from None
+
+
+def _leave(home: Home, context: Context) -> None:
+    if context.is_debug and home.staging_warehouse.exists():
+        output.note(f"the half-built warehouse is kept for a look: {home.staging_warehouse}")
+        return
+    with suppress(OSError):
+        discard(home.staging_warehouse)

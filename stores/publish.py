@@ -1,0 +1,122 @@
+"""Putting a freshly built warehouse in place of the old one, all or nothing.
+
+The new file is checked by a process of its own, since only a file read from disk anew shows what
+a reader would find. Then it replaces the old one in one rename: a reader sees the old warehouse or
+the new one, never a mixture, and a kill at any point leaves one of the two whole.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from stores.atomic import sync_folder
+
+REPORT_TABLE = "run_report"
+"""The table whose single row names the build: without it a file is no finished warehouse."""
+
+
+class PublishError(Exception):
+    """The new file is not whole; the old warehouse stays."""
+
+
+def publish(staging: Path, warehouse: Path, tables: Sequence[str]) -> None:
+    """Check `staging` in a fresh process and rename it to `warehouse`.
+
+    `tables` are the tables without which a warehouse is not whole. Raises `PublishError` when the
+    check fails, `OSError` when the disk refuses.
+    """
+    _check_in_a_fresh_process(staging, tables)
+    _sync_file(staging)
+    # A log of the old file would be replayed into the new one.
+    wal_of(warehouse).unlink(missing_ok=True)
+    staging.replace(warehouse)
+    sync_folder(warehouse.parent)
+
+
+def discard(staging: Path) -> None:
+    """Remove a staging file and what DuckDB may have left beside it."""
+    staging.unlink(missing_ok=True)
+    wal_of(staging).unlink(missing_ok=True)
+    spill = staging.with_name(staging.name + ".tmp")
+    if spill.is_dir():
+        for entry in spill.iterdir():
+            entry.unlink(missing_ok=True)
+        spill.rmdir()
+
+
+def wal_of(database: Path) -> Path:
+    """Return where DuckDB keeps the write-ahead log of a database."""
+    return database.with_name(database.name + ".wal")
+
+
+def check(staging: Path, tables: Sequence[str]) -> None:
+    """Fold a left-over log into the file, then read it as a reader would.
+
+    Raises `PublishError` naming what is missing.
+    """
+    import duckdb
+
+    try:
+        if wal_of(staging).exists():
+            with duckdb.connect(str(staging)) as connection:
+                connection.execute("checkpoint")
+        if wal_of(staging).exists():
+            raise PublishError("its write-ahead log could not be folded in")
+        with duckdb.connect(str(staging), read_only=True) as connection:
+            found = dict(
+                connection.execute(
+                    "select table_name, estimated_size from duckdb_tables() where not internal"
+                ).fetchall()
+            )
+            missing = sorted(set(tables) - set(found))
+            if missing:
+                raise PublishError(f"it lacks the tables {', '.join(missing)}")
+            for table in sorted(found):
+                quoted = table.replace('"', '""')
+                connection.execute(f'select count(*) from "{quoted}"').fetchone()  # noqa: S608
+            reports = connection.execute(f"from {REPORT_TABLE}").fetchall()
+    except duckdb.Error as error:
+        raise PublishError(f"it cannot be read ({type(error).__name__})") from None
+    if len(reports) != 1:
+        raise PublishError(f"{REPORT_TABLE} has {len(reports)} rows instead of one")
+
+
+def _check_in_a_fresh_process(staging: Path, tables: Sequence[str]) -> None:
+    child = subprocess.run(
+        [sys.executable, "-m", "stores.publish", str(staging), *tables],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": os.environ.get("PATH", os.defpath)},
+        cwd=Path(__file__).resolve().parent.parent,
+    )
+    if child.returncode != 0:
+        said = child.stderr.strip().splitlines()
+        reason = said[-1] if said else f"the check ended with {child.returncode}"
+        raise PublishError(f"the new warehouse is not whole: {reason}")
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _main(arguments: Sequence[str]) -> int:
+    staging, *tables = arguments
+    try:
+        check(Path(staging), tables)
+    except PublishError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

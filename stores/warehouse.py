@@ -1,0 +1,173 @@
+"""Reading the warehouse: one read-only, locked-down connection for each query, then closed.
+
+A connection that stays open would block a build, and a build would block it. Statements can reach
+nothing but the tables of the warehouse: no file, no network, no setting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+_LOCKED_DOWN: dict[str, Any] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+    "max_temp_directory_size": "0GB",
+    "lock_configuration": True,
+}
+_MEMORY_LIMIT = "1GB"
+_BATCH_ROWS = 10_000
+_PATH = re.compile(r"(?:file://)?(?<![\w.])/(?:[^\s'\",:;()]+)")
+
+
+Parameters = Sequence[object] | Mapping[str, object]
+"""Values for the `?` or the `$name` of a statement."""
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot answer; the message says what to do."""
+
+
+class WarehouseMissingError(WarehouseError):
+    """There is no warehouse yet."""
+
+
+class WarehouseBusyError(WarehouseError):
+    """Another program has the warehouse open for writing."""
+
+
+class WarehouseDamagedError(WarehouseError):
+    """The file is no whole DuckDB database."""
+
+
+class WarehouseOutdatedError(WarehouseError):
+    """The warehouse lacks a table or column: another version built it."""
+
+
+class StatementError(Exception):
+    """A statement is not one that may run here, or DuckDB refused it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Column names and, in batches, the rows of a query; readable while its query is open."""
+
+    columns: tuple[str, ...]
+    batches: Iterator[list[tuple[Any, ...]]]
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return all the rows that were not read yet."""
+        return [row for batch in self.batches for row in batch]
+
+
+@contextmanager
+def open_query(
+    path: Path, statement: str, parameters: Parameters = (), *, is_trusted: bool = True
+) -> Iterator[Answer]:
+    """Run one SELECT on the warehouse at `path` and yield its answer; the connection then closes.
+
+    `is_trusted` says that the statement is our own: a table or column that is missing then means
+    an outdated warehouse, not a faulty statement.
+    """
+    import duckdb
+
+    connection = _connect(path)
+    try:
+        _refuse_all_but_one_select(connection, statement)
+        try:
+            result = connection.execute(statement, parameters or None)
+            columns = tuple(str(entry[0]) for entry in result.description or ())
+            yield Answer(columns, _batches(connection))
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            if is_trusted:
+                raise _outdated() from None
+            raise StatementError(one_line(error)) from None
+        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException):
+            raise _damaged() from None
+        except duckdb.Error as error:
+            raise StatementError(one_line(error)) from None
+    finally:
+        connection.close()
+
+
+def read_rows(path: Path, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
+    """Return every row of one of our own queries as a dict by column name."""
+    with open_query(path, statement, parameters) as answer:
+        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
+
+
+def has_tables(path: Path, names: Sequence[str]) -> bool:
+    """Return whether the warehouse has each of these tables or views."""
+    rows = read_rows(path, "select table_name from information_schema.tables")
+    return set(names) <= {str(row["table_name"]) for row in rows}
+
+
+def one_line(error: Exception) -> str:
+    """Return DuckDB's message as one line without file paths."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    # DuckDB draws the statement with a caret under it; the words before that are enough.
+    words = [line for line in lines if line and not line.startswith(("LINE ", "^"))]
+    return _PATH.sub("<path>", " ".join(words)) or type(error).__name__
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    if not path.is_file():
+        raise WarehouseMissingError("there is no warehouse yet: run `mm build`")
+    with path.open("rb"):
+        # An unreadable file must end as the operating system's error, not as DuckDB's. Safe here:
+        # this process has no connection to the file open whose lock closing would drop.
+        pass
+    try:
+        return duckdb.connect(
+            str(path), read_only=True, config={**_LOCKED_DOWN, "memory_limit": _MEMORY_LIMIT}
+        )
+    except duckdb.Error as error:
+        if "set lock" in str(error):
+            raise WarehouseBusyError(
+                "another program has the warehouse open for writing: close it and try again"
+            ) from None
+        raise _damaged() from None
+
+
+def _refuse_all_but_one_select(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    import duckdb
+
+    try:
+        statements = connection.extract_statements(statement)
+    except duckdb.Error as error:
+        raise StatementError(one_line(error)) from None
+    if len(statements) != 1:
+        raise StatementError(f"say exactly one statement, not {len(statements)}")
+    if statements[0].type != duckdb.StatementType.SELECT:
+        kind = statements[0].type.name.lower()
+        raise StatementError(f"only a select may read the warehouse; this is: {kind}")
+
+
+def _batches(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
+    while batch := connection.fetchmany(_BATCH_ROWS):
+        yield batch
+
+
+def _damaged() -> WarehouseDamagedError:
+    return WarehouseDamagedError(
+        "the warehouse is damaged: run `mm build` (your imported plays lie elsewhere, unharmed)"
+    )
+
+
+def _outdated() -> WarehouseOutdatedError:
+    return WarehouseOutdatedError(
+        "the warehouse was built by another version of mm: run `mm build`"
+    )

@@ -1,0 +1,75 @@
+"""Running `mm` as a user would: a process of its own, in a home of its own, nothing inherited."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from stores.paths import PROJECT_ROOT
+from tests.guard.loopback_only import GUARD_FOLDER
+
+SIMILAR_ARTISTS = PROJECT_ROOT / "tests" / "sample_data" / "similar_artists.csv"
+
+
+@dataclass(frozen=True)
+class Mm:
+    """`mm` with one home and one environment."""
+
+    home: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """An environment made from nothing."""
+        return {
+            "PATH": os.defpath,
+            "HOME": str(self.home.parent),
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(GUARD_FOLDER),
+            "MM_HOME": str(self.home),
+            **self.env,
+        }
+
+    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+        """Start `mm` and return at once."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli", *arguments],
+            **{
+                "cwd": self.home.parent,
+                "env": self.environment() | {"PYTHONPATH": f"{GUARD_FOLDER}:{PROJECT_ROOT}"},
+                "stdin": subprocess.DEVNULL,
+                "stdout": subprocess.PIPE,
+                "stderr": subprocess.PIPE,
+                "text": True,
+                **options,
+            },
+        )
+
+    def run(
+        self, *arguments: str, before_exec: Callable[[], None] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `mm` to its end."""
+        process = self.start(*arguments, preexec_fn=before_exec)
+        out, err = process.communicate(timeout=300)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def answer(self, *arguments: str) -> list[dict[str, Any]]:
+        """Run `mm` with `--format json` and return what it says; it must succeed."""
+        done = self.run(*arguments, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        rows = json.loads(done.stdout)
+        assert isinstance(rows, list)
+        return rows
+
+
+def error_of(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line that says what went wrong; nothing but it may look like an error."""
+    lines = [line for line in done.stderr.splitlines() if line.startswith("mm: error: ")]
+    assert len(lines) == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    return lines[0].removeprefix("mm: error: ")

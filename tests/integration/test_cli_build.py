@@ -1,0 +1,226 @@
+"""`mm build`: all or nothing, whatever happens on the way."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.integration.mm import SIMILAR_ARTISTS, Mm, error_of
+
+
+def data_files(mm: Mm) -> list[str]:
+    return sorted(path.name for path in (mm.home / "data").glob("*.duckdb*"))
+
+
+def wait_until_dbt_builds(process: "subprocess.Popen[str]") -> list[str]:
+    assert process.stderr is not None
+    seen = []
+    for line in process.stderr:
+        seen.append(line)
+        if line.startswith("building"):
+            return seen
+    pytest.fail("".join(seen))
+
+
+def processes_of(home: Path) -> list[int]:
+    """The processes that live with this home in their environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            environment = (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if f"MM_HOME={home}\0".encode() in environment:
+            found.append(int(entry.name))
+    return found
+
+
+def test_the_tier_decides_which_artists_recommend(built: Mm):
+    done = built.run("build", "--vars", "tier_start:100,tier_end:200", "--num-recs", "5")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 6
+    ranks = {
+        row["artist_id"]: row["preference_rank"]
+        for row in built.answer("sql", "select artist_id, preference_rank from artist_preferences")
+    }
+    reasons = [
+        reason
+        for row in built.answer("recommend", "--num-recs", "200")
+        for reason in row["reasons"]
+        if reason["engine"] == "content"
+    ]
+    assert reasons
+    assert {100 <= ranks[reason["seed_artist_id"]] <= 200 for reason in reasons} == {True}
+    assert {reason["seed_rank"] == ranks[reason["seed_artist_id"]] for reason in reasons} == {True}
+
+
+def test_a_tier_beyond_the_library_ends_with_2_before_dbt_starts(built: Mm):
+    before = (built.home / "data" / "mmuffin.duckdb").read_bytes()
+    started = time.monotonic()
+    done = built.run("build", "--tier-start", "5000", "--tier-end", "6000")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "it can be 1 to " in error_of(done)
+    assert "building" not in done.stderr
+    assert time.monotonic() - started < 60
+    assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
+
+
+def test_a_tier_beyond_the_library_ends_with_2_also_without_a_warehouse(built: Mm):
+    (built.home / "data" / "mmuffin.duckdb").unlink()
+    done = built.run("build", "--tier-start", "5000", "--tier-end", "6000")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "it can be 1 to " in error_of(done)
+    assert data_files(built) == []
+
+
+@pytest.mark.parametrize("place", ["missing", "empty", "other files"])
+def test_a_usual_place_with_nothing_new_costs_one_short_note(built: Mm, place: str):
+    count = len(built.answer("import", "--list"))
+    usual = built.home / "data" / "spotify"
+    shutil.rmtree(usual)
+    if place != "missing":
+        usual.mkdir()
+    if place == "other files":
+        (usual / "Playlist1.json").write_text('{"playlists": []}')
+    # refused after the import and before dbt starts: the note is all that this is about
+    done = built.run("build", "--tier-start", "5000", "--tier-end", "6000")
+    (note,) = [line for line in done.stderr.splitlines() if line.startswith("note: ")]
+    stored = f"the {count} files" if count > 1 else "the 1 file"
+    tail = f"; building from {stored} imported before"
+    if place == "other files":
+        assert note.startswith("note: no listening history found: looked for ")
+        assert note.endswith(f"{usual} holds 1 other file{tail}")
+    else:
+        short = usual.relative_to(built.home.parent)  # where the command runs
+        assert note == f"note: nothing new in {short}{tail}"
+
+
+def test_without_key_and_file_the_build_goes_on_and_says_what_is_missing(built: Mm):
+    alone = Mm(built.home)
+    done = alone.run("build", "--tier-end", "5000", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert isinstance(json.loads(done.stdout), list)
+    assert "set LASTFM_API_KEY" in done.stderr
+    assert "note: tier_end 5000 is beyond your " in done.stderr
+
+
+def test_an_export_without_music_ends_with_8_and_counts_the_reasons(mm: Mm, tmp_path: Path):
+    export = tmp_path / "export"
+    export.mkdir()
+    episode = {
+        "ts": "2020-01-01T00:00:00Z",
+        "ms_played": 1000,
+        "conn_country": "DE",
+        "episode_name": "An Episode",
+        "episode_show_name": "A Show",
+        "spotify_episode_uri": "spotify:episode:1",
+    }
+    content = [episode | {"ts": f"2020-01-{day:02}T00:00:00Z"} for day in range(1, 8)]
+    (export / "Streaming_History_Audio_2020_0.json").write_text(json.dumps(content))
+    done = mm.run("build", "--data-folder", str(export))
+    assert (done.returncode, done.stdout) == (8, "")
+    assert " 7" in error_of(done)
+    assert data_files(mm) == []
+
+
+@pytest.mark.parametrize("kind", ["a model fails", "the history is damaged"])
+def test_a_failed_build_ends_in_one_line_and_leaves_the_old_warehouse(built: Mm, kind: str):
+    before = (built.home / "data" / "mmuffin.duckdb").read_bytes()
+    if kind == "a model fails":
+        done = Mm(built.home, {**built.env, "MM_MEMORY_LIMIT": "15MB"}).run("build")
+        code, words = 1, "Out of Memory Error"
+    else:
+        broken = built.home / "data" / "history" / f"{'0' * 64}.v1.parquet"
+        broken.write_bytes(b"PAR1 this is none PAR1")
+        done = built.run("build")
+        code, words = 8, f"{broken.name} is damaged: remove it"
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in error_of(done)
+    assert data_files(built) == ["mmuffin.duckdb"]
+    assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
+
+
+def test_ctrl_c_ends_with_130_and_leaves_neither_process_nor_file(built: Mm):
+    before = (built.home / "data" / "mmuffin.duckdb").read_bytes()
+    process = built.start("build")
+    wait_until_dbt_builds(process)
+    assert len(processes_of(built.home)) >= 2
+    second = built.run("build")
+    assert second.returncode == 6
+    assert f"process {process.pid}, running since" in error_of(second)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert "mm: error: interrupted" in err
+    assert processes_of(built.home) == []
+    assert data_files(built) == ["mmuffin.duckdb"]
+    assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
+
+
+def test_a_killed_build_takes_dbt_with_it_and_the_next_one_starts_clean(built: Mm):
+    process = built.start("build")
+    wait_until_dbt_builds(process)
+    process.kill()
+    process.communicate(timeout=60)
+    deadline = time.monotonic() + 30
+    while processes_of(built.home) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert processes_of(built.home) == []
+    assert built.run("recommend").returncode == 0
+    done = built.run("build", "--num-recs", "1")
+    assert done.returncode == 0, done.stderr
+    assert data_files(built) == ["mmuffin.duckdb"]
+
+
+def test_the_key_reaches_no_file_and_no_output(built: Mm):
+    key = "c0ffee00c0ffee00c0ffee00c0ffee00"
+    private = Mm(
+        built.home,
+        {
+            "LASTFM_API_KEY": key,
+            "MM_PROVIDERS": "lastfm",
+            "MM_LASTFM_URL": "http://127.0.0.1:9/",
+            "MM_MAX_API_CALLS_PER_SESSION": "3",
+        },
+    )
+    done = private.run("build", "--verbose", "--num-recs", "3")
+    assert done.returncode == 0, done.stderr
+    assert "note: partial" in done.stderr
+    assert key not in done.stdout + done.stderr
+    files = [path for path in built.home.rglob("*") if path.is_file()]
+    assert any(path.name == "dbt.log" for path in files)
+    assert [path for path in files if key.encode() in path.read_bytes()] == []
+
+
+def test_a_build_passes_on_only_what_the_child_needs():
+    from cli.dbt_run import environment
+    from stores.paths import Home
+
+    home = Home.from_environment({"MM_HOME": "/nowhere"})
+    made = environment(
+        {"PATH": "/bin", "AWS_SECRET_ACCESS_KEY": "x", "LD_PRELOAD": "y", "DBT_TARGET": "z"},
+        {"MM_OFFLINE": "1"},
+        home,
+        home.staging_warehouse,
+    )
+    assert made["PATH"] == "/bin"
+    assert made["MM_OFFLINE"] == "1"
+    assert made["OPENBLAS_NUM_THREADS"] == "1"
+    assert not {"AWS_SECRET_ACCESS_KEY", "LD_PRELOAD", "DBT_TARGET"} & set(made)
+    assert os.environ.get("HOME", "") not in made.values() or "HOME" not in made
+
+
+def test_the_demo_is_offline_even_with_a_key_and_never_touches_the_listeners_own(
+    demo, tmp_path: Path
+):
+    assert not (demo.mm.home / "data").exists()
+    assert SIMILAR_ARTISTS.is_file()
+    report = demo.mm.answer("--demo", "sql", "select api_call_count, is_partial from run_report")
+    assert report == [{"api_call_count": 0, "is_partial": False}]

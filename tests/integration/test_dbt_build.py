@@ -1,0 +1,73 @@
+"""Plain `dbt build`, without `mm`, on the sample listener: every model, unit test and data test."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.run import import_export
+from stores.paths import PROJECT_ROOT
+from tests.sample_data.generate import generate_export
+
+GENERATED_BEFORE = date(2026, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Path:
+    """A home that holds the sample listener's imported history."""
+    home = tmp_path_factory.mktemp("home of the sample")
+    generate_export(home / "data" / "spotify")
+    import_export(
+        home / "data" / "spotify",
+        home / "data" / "history",
+        today=GENERATED_BEFORE,
+        progress=None,
+        revive_forgotten=False,
+    )
+    return home
+
+
+def run_dbt(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run dbt as a user without `mm` would, with its output in the home."""
+    environment = {
+        **os.environ,
+        "MM_HOME": str(home),
+        "MM_SIMILAR_ARTISTS_FILE": str(PROJECT_ROOT / "tests/sample_data/similar_artists.csv"),
+        "DBT_TARGET_PATH": str(home / "target"),
+        "DBT_LOG_PATH": str(home / "logs"),
+    }
+    return subprocess.run(
+        [
+            Path(sys.executable).with_name("dbt"),
+            "--no-use-colors",
+            *arguments,
+            "--profiles-dir",
+            "profiles",
+        ],
+        cwd=PROJECT_ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_plain_dbt_builds_the_sample_and_every_test_of_it_passes(home: Path) -> None:
+    ran = run_dbt(home, "build")
+    if ran.returncode:
+        pytest.fail(f"dbt build failed:\n{ran.stdout[-6000:]}{ran.stderr[-2000:]}", pytrace=False)
+
+    results = json.loads((home / "target" / "run_results.json").read_text("utf-8"))["results"]
+    assert {result["status"] for result in results} <= {"success", "pass"}
+    ran_by_kind = Counter(result["unique_id"].split(".")[0] for result in results)
+    manifest = json.loads((home / "target" / "manifest.json").read_text("utf-8"))
+    declared = Counter(key.split(".")[0] for key in manifest["nodes"])
+    assert ran_by_kind["unit_test"] == len(manifest["unit_tests"]) > 0
+    for kind in ("model", "seed", "test"):
+        assert ran_by_kind[kind] == declared[kind] > 0

@@ -1,0 +1,139 @@
+"""The same history gives the same tables: whatever the layout, the threads, the tool, the day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from stores.paths import PROJECT_ROOT
+from tests.integration.mm import SIMILAR_ARTISTS, Mm
+from tests.sample_data.generate import generate_export
+
+PLAYS = 6_000
+
+
+def marts() -> list[str]:
+    """Names of the public tables, as the folder lists them."""
+    return sorted(path.stem for path in (PROJECT_ROOT / "models/marts").rglob("*.sql"))
+
+
+def fingerprints(warehouse: Path) -> dict[str, str]:
+    """One checksum for the rows of each mart, whatever their order in the file."""
+    found = {}
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        for mart in marts():
+            rows = connection.execute(f"select to_json(m) from {mart} as m order by all").fetchall()
+            found[mart] = hashlib.sha256("\n".join(row[0] for row in rows).encode()).hexdigest()
+    return found
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Path:
+    """One export in three layouts: unpacked with a zip beside it, one zip, one flat folder."""
+    folder = tmp_path_factory.mktemp("exports")
+    for layout in ("folder", "zip", "flat"):
+        generate_export(folder / layout, plays=PLAYS, form=layout)
+    return folder
+
+
+def listener(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Mm:
+    home = tmp_path_factory.mktemp("home") / "home"
+    return Mm(home, {"MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS), **settings})
+
+
+def warehouse_of(mm: Mm) -> Path:
+    return mm.home / "data" / "mmuffin.duckdb"
+
+
+def build(mm: Mm, *arguments: str) -> dict[str, str]:
+    done = mm.run("build", *arguments)
+    assert done.returncode == 0, done.stderr
+    return fingerprints(warehouse_of(mm))
+
+
+@pytest.fixture(scope="module")
+def reference(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The marts of the unpacked export."""
+    return build(listener(tmp_path_factory), "--data-folder", str(exports / "folder"))
+
+
+def test_the_checksums_tell_tables_apart(reference: dict[str, str]) -> None:
+    assert len(set(reference.values())) == len(reference) > 10
+
+
+@pytest.mark.parametrize("layout", ["zip", "flat"])
+def test_every_layout_of_an_export_gives_the_same_tables(
+    layout: str,
+    exports: Path,
+    reference: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = exports / layout
+    zips = sorted(folder.glob("*.zip"))
+    path = zips[0] if layout == "zip" and len(zips) == 1 else folder
+    assert build(listener(tmp_path_factory), "--data-folder", str(path)) == reference
+
+
+@pytest.mark.parametrize("threads", ["1", "4"])
+def test_the_number_of_threads_changes_nothing(
+    threads: str,
+    exports: Path,
+    reference: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    mm = listener(tmp_path_factory, MM_THREADS=threads)
+    assert build(mm, "--data-folder", str(exports / "folder")) == reference
+
+
+def test_building_twice_and_after_a_second_import_changes_nothing(
+    exports: Path, reference: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    mm = listener(tmp_path_factory)
+    first = build(mm, "--data-folder", str(exports / "folder"))
+    again = build(mm, "--data-folder", str(exports / "flat"))
+    assert first == again == reference
+
+
+def test_plain_dbt_builds_the_same_tables_as_mm(
+    exports: Path, reference: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    mm = listener(tmp_path_factory)
+    assert mm.run("import", str(exports / "folder")).returncode == 0
+    ran = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "build", "--profiles-dir", "profiles"],
+        cwd=PROJECT_ROOT,
+        env={
+            **os.environ,
+            "MM_HOME": str(mm.home),
+            "MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS),
+            "DBT_TARGET_PATH": str(mm.home / "target"),
+            "DBT_LOG_PATH": str(mm.home / "logs"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout[-4000:]
+    assert fingerprints(warehouse_of(mm)) == reference
+
+
+def test_an_earlier_day_replays_the_past(
+    exports: Path, reference: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    mm = listener(tmp_path_factory)
+    past = build(mm, "--data-folder", str(exports / "folder"), "--vars", "as_of:2022-01-01")
+    assert past["artist_preferences"] != reference["artist_preferences"]
+    latest = mm.answer("sql", "select max(ended_at) as latest from fct_plays")[0]["latest"]
+    assert latest <= "2022-01-01T00:00:00"
+    rejected = mm.answer(
+        "sql", "select count(*) as n from import_ledger where reason = 'after_as_of'"
+    )
+    assert rejected[0]["n"] > 0
+    assert json.loads(mm.answer("sql", "from run_report")[0]["vars_said"])["as_of"]
