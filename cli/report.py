@@ -21,6 +21,7 @@ def notes(report: Mapping[str, Any], context: Context) -> list[str]:
         _about_tier(report),
         _about_timezone(report, context),
         _about_providers(report, context),
+        _about_emptiness(report, context),
         _about_calls(report, context),
     ]
     return [line for line in found if line]
@@ -34,7 +35,8 @@ def _about_tier(report: Mapping[str, Any]) -> str:
     )
     if used >= said:
         return ""
-    return f"tier_end {said} is beyond your {artists} artists: {used} was used"
+    library = "only artist" if artists == 1 else f"{artists} artists"
+    return f"tier_end {said} is beyond your {library}: {used} was used"
 
 
 def _about_timezone(report: Mapping[str, Any], context: Context) -> str:
@@ -56,6 +58,18 @@ def _about_providers(report: Mapping[str, Any], context: Context) -> str:
     return (
         f"no source of similar artists ({base}): set LASTFM_API_KEY (free, "
         f"last.fm/api/account/create), or `{fix}`, and build again"
+    )
+
+
+def _about_emptiness(report: Mapping[str, Any], context: Context) -> str:
+    if report["recommendation_count"] or report["lookup_no_provider_count"]:
+        return ""
+    first, last = report["tier_start"], report["tier_end_used"]
+    tier = f"artist {first}" if first == last else f"artists {first} to {last}"
+    again = context.command("build --tier-start <N> --tier-end <N>")
+    return (
+        f"no recommendations: for your {tier} no list of similar artists is known that names "
+        f"anyone new ({report['similar_list_count']} lists are stored); other ranks: `{again}`"
     )
 
 

@@ -38,6 +38,12 @@ fetch_calls as (
 
 ),
 
+recommendations as (
+
+    select * from {{ ref('recommendations') }}
+
+),
+
 records as (
 
     select
@@ -51,6 +57,12 @@ records as (
 artists as (
 
     select count(*) as artist_count from preferences
+
+),
+
+recommended as (
+
+    select count(*) as recommendation_count from recommendations
 
 ),
 
@@ -92,6 +104,7 @@ final as (
         cast(records.record_count as bigint) as record_count,
         cast(records.play_count as bigint) as play_count,
         artists.artist_count,
+        recommended.recommendation_count,
         home.home_country,
         home.home_timezone,
         lists.similar_list_count,
@@ -115,6 +128,7 @@ final as (
     cross join home
     cross join records
     cross join artists
+    cross join recommended
     cross join lists
     cross join lookups
 
