@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from pathlib import Path
+
 import typer
 
 from cli.context import Context
@@ -21,6 +25,7 @@ def demo(
 
     Example: mm --demo analyze
     """
+    from cli import output
     from cli.build import build_and_show
     from cli.pipeline import BuildRequest
 
@@ -28,3 +33,14 @@ def demo(
     if not context.is_demo:
         context = Context.of_demo(context.env, is_debug=context.is_debug)
     build_and_show(context, BuildRequest(), num_recs, form)
+    output.note(
+        "this listener is made up; look around with `mm --demo analyze`, or read your own history: "
+        f"`mm build --data-folder <FOLDER OR ZIP>`{_how_to_find_mm()}"
+    )
+
+
+def _how_to_find_mm() -> str:
+    """Say how to make `mm` a command, to whom it is none yet: `make demo` runs it by its path."""
+    if shutil.which("mm"):
+        return ""
+    return f" (`mm` is {Path(sys.executable).with_name('mm')})"

@@ -29,7 +29,7 @@ def check_tier(resolved: Mapping[str, Said], artist_count: int | None = None) ->
     if start.value > end.value:
         raise ConfigurationError(
             f"{TIER_START} {start.value} ({start.source}) is greater than {TIER_END} {end.value} "
-            f"({end.source}): {TIER_START} can be 1 to {end.value}"
+            f"({end.source}): {TIER_START} can be 1 to {end.value}, or say a later {TIER_END} too"
         )
 
 

@@ -123,7 +123,7 @@ class Session:
             lookups = _lookups_of(plan)
             providers = self._settings.providers_in_use or (NO_PROVIDER,)
             progress = Progress(
-                f"similar artists, {step}",
+                f"similar artists, {step.replace('_', ' ')}",
                 len(lookups) * len(providers),
                 self._timing,
                 is_shown=self._settings.shows_progress,

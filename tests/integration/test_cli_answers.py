@@ -23,6 +23,12 @@ def test_the_demo_ends_in_a_table_of_twenty_artists_with_reasons(demo: Demo):
     assert all(" like " in line and "(#" in line for line in lines[1:])
 
 
+def test_the_demo_says_what_to_do_next(demo: Demo) -> None:
+    assert (
+        "note: this listener is made up; look around with `mm --demo analyze`" in demo.done.stderr
+    )
+
+
 def test_the_demo_leaves_everything_in_its_own_home_and_private(demo: Demo):
     assert [entry.name for entry in demo.mm.home.iterdir()] == ["demo"]
     written = [path for path in demo.mm.home.rglob("*") if not path.is_symlink()]
