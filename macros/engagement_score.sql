@@ -5,7 +5,7 @@
             when 'skipped' then {{ completion }} * {{ var('engagement_skipped_factor') }}
             else {{ completion }}
         end
-        * case when {{ is_chosen }} then 1 else {{ var('engagement_unchosen_factor') }} end
+        * case when not {{ is_chosen }} then {{ var('engagement_unchosen_factor') }} else 1 end
         * case when {{ is_shuffle }} then {{ var('engagement_shuffle_factor') }} else 1 end
         as decimal(5, 4)
     )

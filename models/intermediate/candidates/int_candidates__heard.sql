@@ -28,6 +28,8 @@ final as (
     select
         coalesce(artists.artist_id, special_ids.artist_id) as artist_id,
 
+        artists.artist_name,
+
         coalesce(artists.finished_count, 0) as finished_count,
 
         special_ids.artist_id is not null

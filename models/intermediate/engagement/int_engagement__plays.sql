@@ -39,7 +39,10 @@ completed as (
         track_lengths.duration_ms,
         track_lengths.duration_source,
         end_reasons.meaning as end_meaning,
-        coalesce(start_reasons.meaning = 'chosen', false) as is_chosen,
+        case
+            when plays.reason_start is not null
+                then coalesce(start_reasons.meaning = 'chosen', false)
+        end as is_chosen,
         {{ completion('plays.ms_played', 'track_lengths.duration_ms') }} as completion
 
     from plays

@@ -3,7 +3,8 @@
 -- 1. The same recording with the same length played that starts before the one before it ended is
 --    the same play: two exports overlap, or Spotify wrote it twice. A loop starts after the end
 --    and stays. Plays synced from offline devices share the time of the sync: their own offline
---    time tells them apart.
+--    time tells them apart. The account form knows only the minute, where a loop seems to overlap:
+--    there only the same minute is the same play.
 -- 2. The account form knows only the minute, and another artist name for guests: its record is
 --    the same play as an extended one of the same track title and length played around that
 --    minute, and the extended one wins.
@@ -56,6 +57,7 @@ neighbours as (
     select
         keyed.file_number,
         keyed.record_number,
+        keyed.form,
         keyed.ended_at,
         keyed.ms_played,
         lag(keyed.ended_at) over (
@@ -87,8 +89,12 @@ overlapping as (
 
     where
         neighbours.ended_at = neighbours.ended_before_at
-        or neighbours.ended_at - to_milliseconds(neighbours.ms_played)
-        < neighbours.ended_before_at - to_milliseconds({{ var('duplicate_overlap_tolerance_ms') }})
+        or (
+            neighbours.form = 'extended'
+            and neighbours.ended_at - to_milliseconds(neighbours.ms_played)
+            < neighbours.ended_before_at
+            - to_milliseconds({{ var('duplicate_overlap_tolerance_ms') }})
+        )
 
 ),
 
@@ -103,9 +109,12 @@ in_both_forms as (
     inner join keyed as extended
         on account.title_hash = extended.title_hash
         and account.ms_played = extended.ms_played
-        and date_trunc('minute', extended.ended_at)
-        between account.ended_at - to_seconds({{ var('account_match_tolerance_seconds') }})
-        and account.ended_at + to_seconds({{ var('account_match_tolerance_seconds') }})
+        and extended.ended_at
+        >= account.ended_at - to_seconds({{ var('account_match_tolerance_seconds') }})
+        and extended.ended_at
+        < account.ended_at
+        + to_minutes(1)
+        + to_seconds({{ var('account_match_tolerance_seconds') }})
 
     where account.form = 'account' and extended.form = 'extended'
 

@@ -53,7 +53,7 @@ kept as (
 
     select
         records.*,
-        records.artist_id || ' / ' || records.track_key as track_id,
+        {{ recording_key('records.artist_id', 'records.track_key') }} as track_id,
         records.ended_at - to_milliseconds(records.ms_played) as started_at
 
     from records

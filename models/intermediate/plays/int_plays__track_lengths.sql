@@ -2,13 +2,14 @@
 --
 -- The export has no track length. In this order:
 -- 1. repeated: the length, to the second, at which finished plays agree most often (at least
---    `track_length_min_repeats` times; the longer of two equally often seen ones);
+--    `track_length_min_repeats` times; the longer of two equally often seen ones). The account form
+--    does not say what was finished: there all plays may agree.
 -- 2. finished: the longest finished play that is at most `track_length_median_tolerance_share`
---    above their median;
--- 3. estimated: a high quantile of all plays, but not less than the median length of the
---    recordings known by 1 or 2. Else a track that was only ever skipped after two seconds would
---    be two seconds long, and finished each time.
--- Never the maximum: going back in a track makes a play longer than the track.
+--    above their median.
+-- 3. estimated: a high quantile of all plays, but not less than the typical length: the median of
+--    those known by 1 or 2, else `track_length_typical_ms`. Else a track that was only ever skipped
+--    after two seconds would be two seconds long, and finished each time.
+-- Plain maxima lie: going back in a track makes a play longer than the track.
 
 with
 
@@ -30,8 +31,10 @@ measured as (
         plays.track_id,
         plays.ms_played,
         cast(round(plays.ms_played / {{ ms_per_second() }}) as bigint) as played_seconds,
+        plays.ms_played >= {{ var('track_length_min_ms') }} as is_long_enough,
         play_reasons.reason is not null
-        and plays.ms_played >= {{ var('track_length_min_ms') }} as is_finished
+        and plays.ms_played >= {{ var('track_length_min_ms') }} as is_finished,
+        plays.form = 'account' as is_end_unknown
 
     from plays
     left join play_reasons on plays.reason_end = play_reasons.reason
@@ -47,7 +50,9 @@ repeats as (
 
     from measured
 
-    where measured.is_finished
+    where
+        measured.is_finished
+        or (measured.is_end_unknown and measured.is_long_enough)
 
     group by measured.track_id, measured.played_seconds
 
@@ -120,7 +125,13 @@ known as (
 
 typical as (
 
-    select quantile_disc(known.known_ms, {{ median_quantile() }}) as typical_ms from known
+    select
+        coalesce(
+            quantile_disc(known.known_ms, {{ median_quantile() }}),
+            {{ var('track_length_typical_ms') }}
+        ) as typical_ms
+
+    from known
 
 ),
 
@@ -137,7 +148,7 @@ final as (
 
         coalesce(
             known.known_ms,
-            greatest(known.estimated_ms, typical.typical_ms, {{ var('track_length_min_ms') }})
+            greatest(known.estimated_ms, typical.typical_ms)
         ) as duration_ms
 
     from known

@@ -1,8 +1,8 @@
 -- One row per build: the country the listener is at home in, and its time zone.
 --
--- Home is the country that most records come from. The var `home_timezone` names the zone; `auto`
--- takes the most populous zone of the home country, which is a guess where that country has
--- several.
+-- Home is the country that most plays up to `as_of` come from. The var `home_timezone` names the
+-- zone; `auto` takes the most populous zone of the home country, which is a guess where that
+-- country has several.
 
 with
 
@@ -18,17 +18,21 @@ country_timezones as (
 
 ),
 
-record_countries as (
+play_countries as (
 
     select
         country_timezones.country,
         country_timezones.timezone,
         country_timezones.has_several_timezones,
         country_timezones.hemisphere,
-        count(*) as record_count
+        count(*) as play_count
 
     from records
     inner join country_timezones on records.country = country_timezones.country
+
+    where
+        {{ could_be_play('records') }}
+        and records.ended_at <= {{ as_of() }}
 
     group by
         country_timezones.country,
@@ -40,10 +44,10 @@ record_countries as (
 
 home_country as (
 
-    select record_countries.* from record_countries
+    select play_countries.* from play_countries
 
     qualify row_number() over (
-        order by record_countries.record_count desc, record_countries.country asc
+        order by play_countries.play_count desc, play_countries.country asc
     ) = 1
 
 ),

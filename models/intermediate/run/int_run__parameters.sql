@@ -14,7 +14,7 @@ records as (
 
 newest_play as (
 
-    select max(records.ended_at) as ended_at from records
+    select max(records.ended_at) as ended_at from records where {{ could_be_play('records') }}
 
 ),
 

@@ -13,22 +13,34 @@ artist_periods as (
 
 ),
 
-totals as (
+shares as (
 
     select
-        artist_periods.period_start_date,
-        count(*) as artist_count,
-        sum(artist_periods.play_count) as play_count,
-        sum(artist_periods.ms_played) as ms_played,
-        sum(artist_periods.ms_played) filter (where artist_periods.is_first_period)
-            as new_ms_played,
-        count(*) filter (where artist_periods.is_first_period) as new_artist_count,
-        sum({{ entropy_term('artist_periods.minutes_share') }}) as entropy,
-        sum(cast(artist_periods.ms_played as hugeint) * artist_periods.ms_played) as squared_length
+        artist_periods.*,
+        artist_periods.ms_played / nullif(
+            sum(artist_periods.ms_played) over (partition by artist_periods.period_start_date), 0
+        ) as time_share
 
     from artist_periods
 
-    group by artist_periods.period_start_date
+),
+
+totals as (
+
+    select
+        shares.period_start_date,
+        count(*) as artist_count,
+        sum(shares.play_count) as play_count,
+        sum(shares.ms_played) as ms_played,
+        sum(shares.ms_played) filter (where shares.is_first_period)
+            as new_ms_played,
+        count(*) filter (where shares.is_first_period) as new_artist_count,
+        sum({{ entropy_term('shares.time_share') }}) as entropy,
+        sum(cast(shares.ms_played as hugeint) * shares.ms_played) as squared_length
+
+    from shares
+
+    group by shares.period_start_date
 
 ),
 
@@ -74,7 +86,7 @@ final as (
         {{ rounded_score('coalesce(in_order.new_ms_played / nullif(in_order.ms_played, 0), 0)') }}
             as new_minutes_share,
         {{ rounded_score(
-            '1 - coalesce(in_order.entropy / nullif(ln(in_order.artist_count), 0), 0)'
+            'greatest(0, 1 - coalesce(in_order.entropy / nullif(ln(in_order.artist_count), 0), 0))'
         ) }}
             as concentration,
         case

@@ -23,7 +23,7 @@ final as (
     select
         blended.artist_id,
 
-        blended.artist_name,
+        coalesce(heard.artist_name, blended.artist_name) as artist_name,
 
         blended.rank,
         blended.score,
