@@ -40,7 +40,7 @@ class InputRefusedError(MmError):
 def message_of(error: BaseException) -> str:
     """Return what to tell the user of any error, in one line."""
     if isinstance(error, KeyboardInterrupt):
-        return "interrupted: what was there before is unchanged"
+        return "interrupted: nothing half done was kept; run it again to go on"
     if isinstance(error, OSError):
         return _words_for_os_error(error)
     if getattr(error, "exit_code", None) == Exit.USAGE:

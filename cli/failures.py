@@ -15,6 +15,8 @@ _DATABASE_ERROR = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z]+)* Error: ")
 # These kinds of errors name columns and tables, between double quotes; all others may quote what
 # stood in the listener's file.
 _NAMING_ERRORS = ("Catalog Error", "Binder Error", "Parser Error")
+# The clients' own errors are written for the listener: one line, no values, what to do.
+_CLIENT_ERROR = re.compile(r"python_engines\.clients\.errors\.\w+: (?P<words>.+)")
 _FULL_DISK = ("No space left on device", "Disk quota exceeded")
 
 
@@ -47,6 +49,8 @@ def _reason(message: str) -> str:
     lines = [line.strip() for line in _COLOURS.sub("", message).splitlines() if line.strip()]
     if not lines:
         return "no reason given"
+    if ours := _CLIENT_ERROR.match(lines[-1]):
+        return ours["words"]
     if any(line.startswith("Traceback") for line in lines):
         return _without_values(lines[-1])
     # The first line only names the model, which we do ourselves; tables and the chain of macros

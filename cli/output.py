@@ -246,5 +246,9 @@ def _unique(columns: Sequence[str]) -> list[str]:
 
 def _to_stderr(line: str) -> None:
     sys.stdout.flush()
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+    except OSError:
+        # Nobody reads the notes any more, as in `mm build 2>&1 | head -1`: the work goes on.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -169,8 +169,10 @@ class _Listener:
             seconds = float(data.get("execution_time", 0))
             self._steps.detail(f"{data['status']:>8}  {seconds:6.2f} s  {node}")
         elif name == dbt_run.STDERR:
-            # The clients tell how many artists they looked up; a warning of a library is detail.
-            tell = self._steps.say if "looked up" in data["line"] else self._steps.detail
+            # The clients tell how many artists they looked up, and what stood in the way; a warning
+            # of a library is detail.
+            is_ours = "looked up" in data["line"] or data["line"].startswith("note: ")
+            tell = self._steps.say if is_ours else self._steps.detail
             tell(data["line"])
 
 

@@ -64,6 +64,8 @@ def _about_providers(report: Mapping[str, Any], context: Context) -> str:
 def _about_emptiness(report: Mapping[str, Any], context: Context) -> str:
     if report["recommendation_count"] or report["lookup_no_provider_count"]:
         return ""
+    if not report["similar_list_count"]:
+        return "no recommendations: no list of similar artists is known yet"
     first, last = report["tier_start"], report["tier_end_used"]
     tier = f"artist {first}" if first == last else f"artists {first} to {last}"
     again = context.command("build --tier-start <N> --tier-end <N>")

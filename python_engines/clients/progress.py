@@ -7,6 +7,8 @@ import sys
 from python_engines.clients.pace import Timing
 
 _SECONDS_BETWEEN_LINES = 2.0
+NOTE_MARK = "note: "
+"""How a line begins that the listener should read even when progress is of no interest."""
 
 
 class Progress:

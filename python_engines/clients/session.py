@@ -20,7 +20,7 @@ from python_engines.clients.answers import AnswerStore, Lives, StoredAnswer
 from python_engines.clients.errors import Fault, FaultKind
 from python_engines.clients.http import HttpClient, HttpPolicy
 from python_engines.clients.pace import CallBudget, Timing
-from python_engines.clients.progress import Progress, say
+from python_engines.clients.progress import NOTE_MARK, Progress, say
 from python_engines.clients.records import (
     CALL_LOG,
     SIMILAR_LISTS,
@@ -248,7 +248,7 @@ class Session:
     def _note(self, sentence: str) -> None:
         if sentence not in self._notes:
             self._notes.append(sentence)
-            say(sentence, is_shown=self._settings.shows_progress)
+            say(f"{NOTE_MARK}{sentence}", is_shown=self._settings.shows_progress)
 
 
 _sessions: dict[ClientSettings, Session] = {}

@@ -17,6 +17,8 @@ from stores.paths import Home, absolute
 
 KEY_VARIABLES = ("DBT_ENV_SECRET_LASTFM_API_KEY", "LASTFM_API_KEY")
 """Where the Last.fm key is looked for: as `mm` passes it, then as plain dbt users set it."""
+KEY_SOURCE_VARIABLE = "MM_LASTFM_KEY_SOURCE"
+"""Where `mm` found the key, for messages: the name it was set under, or the file."""
 USER_AGENT_VARIABLE = "MUSICBRAINZ_USER_AGENT"
 CACHE_FOLDER_VARIABLE = "MM_CACHE_FOLDER"
 PROVIDERS_VARIABLE = "MM_PROVIDERS"
@@ -170,11 +172,12 @@ def _read_key(env: Mapping[str, str]) -> tuple[str | None, str | None]:
     for name in KEY_VARIABLES:
         if (key := _said(env, name)) is None:
             continue
+        source = _said(env, KEY_SOURCE_VARIABLE) or name
         if len(key) > _LONGEST_TEXT or not _KEY_FORM.fullmatch(key):
             raise ClientSettingsError(
-                f"{name} is no API key (spaces or odd characters in it): copy the key anew"
+                f"{source} is no API key (spaces or odd characters in it): copy the key anew"
             )
-        return key, name
+        return key, source
     return None, None
 
 

@@ -24,7 +24,13 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Demo:
     """The sample listener, built once for all tests."""
-    mm = Mm(tmp_path_factory.mktemp("listener") / "home of the listener")
+    # A listener with a key: the demo asks nobody all the same.
+    settings = {
+        "LASTFM_API_KEY": "0123456789abcdef" * 2,
+        "MM_PROVIDERS": "lastfm",
+        "MM_LASTFM_URL": "http://127.0.0.1:9/",
+    }
+    mm = Mm(tmp_path_factory.mktemp("listener") / "home of the listener", settings)
     return Demo(mm, mm.run("demo"))
 
 

@@ -64,3 +64,13 @@ def test_a_stop_before_any_node_tells_what_dbt_said():
 def test_a_full_disk_is_told_apart():
     assert is_disk_full(Run(1, [node("IO Error: write failed: No space left on device")]))
     assert not is_disk_full(Run(1, [node("IO Error: something else")]))
+
+
+def test_an_error_of_the_clients_is_told_as_they_wrote_it():
+    said = (
+        "Runtime Error in model three (models/three.py)\n  Python model failed:\n  Traceback (most "
+        "recent call last):\n  python_engines.clients.errors.SimilarFileError: the file 'x.csv' "
+        "cannot be used: no such file"
+    )
+    (line,) = describe(Run(1, [node(said)]))
+    assert line == "model three failed: the file 'x.csv' cannot be used: no such file"

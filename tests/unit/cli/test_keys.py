@@ -4,6 +4,7 @@ import pytest
 
 from cli.errors import ConfigurationError
 from cli.keys import find
+from python_engines.clients.settings import KEY_SOURCE_VARIABLE
 
 NAME = "DBT_ENV_SECRET_LASTFM_API_KEY"
 
@@ -29,3 +30,9 @@ def test_a_file_in_another_encoding_is_refused_without_its_content(tmp_path: Pat
     with pytest.raises(ConfigurationError, match=r"config/\.env: not UTF-8") as caught:
         find({}, tmp_path)
     assert "cret" not in str(caught.value)
+
+
+def test_messages_can_name_where_the_key_was_set(tmp_path: Path):
+    (tmp_path / ".env").write_text("LASTFM_API_KEY=from_file\n")
+    assert find({"LASTFM_API_KEY": "x"}, tmp_path)[KEY_SOURCE_VARIABLE] == "LASTFM_API_KEY"
+    assert find({}, tmp_path)[KEY_SOURCE_VARIABLE] == "config/.env"

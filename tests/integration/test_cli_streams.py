@@ -1,0 +1,66 @@
+"""What becomes of a build when nobody reads, and what the clients have to say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from tests.integration.mm import Mm
+
+
+class _Refusing(BaseHTTPRequestHandler):
+    """Last.fm on a day on which it does not know the key."""
+
+    def do_POST(self) -> None:
+        body = b'{"error":10,"message":"Invalid API key"}'
+        self.send_response(403)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def refusing_service() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), _Refusing)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_build_whose_notes_nobody_reads_is_finished_all_the_same(built: Mm) -> None:
+    before = (built.home / "data" / "mmuffin.duckdb").stat().st_mtime_ns
+    process = built.start("build")
+    process.stderr.readline()
+    process.stderr.close()
+    process.stdout.read()
+    assert process.wait(timeout=300) == 0
+    assert (built.home / "data" / "mmuffin.duckdb").stat().st_mtime_ns > before
+
+
+def test_a_refused_key_is_told_with_the_place_it_came_from(
+    built: Mm, refusing_service: str
+) -> None:
+    (built.home / "config").mkdir(exist_ok=True)
+    key = "0123456789abcdef" * 2
+    (built.home / "config" / ".env").write_text(f"LASTFM_API_KEY={key}\n")
+    mm = Mm(built.home, {"MM_LASTFM_URL": refusing_service})
+    done = mm.run("build")
+    assert done.returncode == 0, done.stderr
+    assert "note: Last.fm refused the key from config/.env: check it" in done.stderr
+    assert key not in done.stderr + done.stdout
+
+
+def test_a_file_of_similar_artists_that_is_not_there_is_named(built: Mm) -> None:
+    done = Mm(built.home, {"MM_SIMILAR_ARTISTS_FILE": "/nowhere/lists.csv"}).run("build")
+    assert done.returncode != 0
+    assert "/nowhere/lists.csv" in done.stderr
+    assert "python_engines" not in done.stderr
