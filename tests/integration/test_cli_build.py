@@ -153,9 +153,6 @@ def test_ctrl_c_ends_with_130_and_leaves_neither_process_nor_file(built: Mm):
     process = built.start("build")
     wait_until_dbt_builds(process)
     assert len(processes_of(built.home)) >= 2
-    second = built.run("build")
-    assert second.returncode == 6
-    assert f"process {process.pid}, running since" in error_of(second)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
