@@ -9,6 +9,7 @@ import typer
 
 from cli.analyze import analyze
 from cli.build import build
+from cli.cache import cache
 from cli.config import config
 from cli.context import Context
 from cli.demo import demo
@@ -67,4 +68,5 @@ app.command()(recommend)
 app.command()(analyze)
 app.command()(sql)
 app.command()(demo)
+app.add_typer(cache)
 app.add_typer(config)

@@ -78,5 +78,5 @@ def build_and_show(
     count = num_recs or context.settings["num_recs"]
     home = run_build(context, request)
     listing.show(home.warehouse, count, form)
-    for line in notes(read_report(home.warehouse), context):
+    for line in notes(read_report(home.warehouse), context, is_offline=request.is_offline):
         output.note(line)

@@ -8,8 +8,9 @@ from typing import Any
 import yaml
 
 from cli import settings as program
+from cli.clients import client_environment, read_clients
 from cli.context import Context
-from cli.errors import ConfigurationError
+from cli.errors import ConfigurationError, SecretMissingError
 from cli.library import check_tier
 from cli.values import Specification, read_value
 from cli.variables import OVERRIDES_FILE, TIER_END, TIER_START, read_yaml_file, unknown_name
@@ -28,6 +29,7 @@ def change(context: Context, key: str, text: str) -> list[str]:
     variables = context.catalog.specifications
     if key in program.SPECIFICATIONS:
         value = program.read_text(key, text, _WHERE)
+        _check_with_clients(context, key, value)
         kept = program.read_file(home) | {key: value}
         file, written = program.CONFIG_FILE, json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
     elif key in variables:
@@ -40,6 +42,21 @@ def change(context: Context, key: str, text: str) -> list[str]:
     atomic_write(home.config / file, written.encode())
     after = Context(context.env, is_demo=context.is_demo)
     return [f"config/{file}: {key} is {value}", *_caveats(after, key, value)]
+
+
+def _check_with_clients(context: Context, key: str, value: Any) -> None:
+    """Refuse what only the next build would: a provider that nobody knows, say.
+
+    What stands in the way elsewhere (a key that is missing yet) is left for then.
+    """
+    variable = program.variable_of(key)
+    try:
+        read_clients(client_environment(context, {variable: program.as_text(value)}))
+    except SecretMissingError:
+        return
+    except ConfigurationError as error:
+        if variable in str(error):
+            raise
 
 
 def _parsed(specification: Specification, text: str) -> Any:

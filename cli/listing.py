@@ -11,7 +11,8 @@ from cli.output import Format
 from stores.warehouse import open_query
 
 _REASONS_SHOWN = 3
-_COLUMNS = ("#", "artist", "score", "confidence", "because")
+_TAGS_SHOWN = 2
+_COLUMNS = ("#", "artist", "score", "confidence", "tags", "start with", "because")
 
 
 def show(warehouse: Path, count: int, form: Format) -> int:
@@ -22,8 +23,14 @@ def show(warehouse: Path, count: int, form: Format) -> int:
     if form in (Format.JSON, Format.CSV):
         output.answer(columns, rows, form)
     elif rows:
-        named = [dict(zip(columns, row, strict=True)) for row in rows]
-        output.answer(_COLUMNS, [_in_words(row) for row in named], form)
+        named = [_in_words(dict(zip(columns, row, strict=True))) for row in rows]
+        # What no provider told of any of them is no column.
+        told = [
+            at for at in range(len(_COLUMNS)) if any(row[at] not in ("", None) for row in named)
+        ]
+        output.answer(
+            [_COLUMNS[at] for at in told], [[row[at] for at in told] for row in named], form
+        )
     return len(rows)
 
 
@@ -42,4 +49,12 @@ def because(reasons: Sequence[Mapping[str, Any]] | None) -> str:
 
 def _in_words(row: Mapping[str, Any]) -> tuple[Any, ...]:
     name = row["artist_name"] + (" (barely heard)" if row.get("barely_heard") else "")
-    return row["rank"], name, row["score"], row["confidence"], because(row["reasons"])
+    return (
+        row["rank"],
+        name,
+        row["score"],
+        row["confidence"],
+        ", ".join(row["tags"][:_TAGS_SHOWN]),
+        next(iter(row["top_tracks"]), ""),
+        because(row["reasons"]),
+    )

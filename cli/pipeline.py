@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from cli import dbt_run, failures, output
+from cli.clients import client_environment, read_clients
 from cli.context import Context
-from cli.errors import BuildFailedError, ConfigurationError, InputRefusedError, SecretMissingError
+from cli.errors import BuildFailedError, InputRefusedError
 from cli.importing import history_files, import_export, refusal, refuse_if_nothing_usable
 from cli.library import check_tier, library_size, size_still_holds
 from cli.progress import Steps
@@ -55,7 +56,9 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     check_tier(resolved)
     check_engines(resolved, PROJECT_ROOT)
     variables = differing(context.catalog, resolved)
-    child_settings = _child_settings(context, request)
+    offline = {"MM_OFFLINE": "1"} if request.is_offline else None
+    child_settings = client_environment(context, offline)
+    read_clients(child_settings)
     home = context.settings.home
     with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:
         is_unchanged = not _import(context, request, steps)
@@ -77,28 +80,6 @@ def run_build(context: Context, request: BuildRequest) -> Home:
             _leave(home, context)
             raise
     return home
-
-
-def _child_settings(context: Context, request: BuildRequest) -> dict[str, str]:
-    """Return the settings for dbt and the clients; what they would refuse is refused here."""
-    from python_engines.clients.errors import ClientSettingsError, MissingKeyError
-    from python_engines.clients.settings import from_mapping
-
-    passed = {name: value for name, value in context.env.items() if _is_address(name)}
-    settings = {**passed, **context.settings.for_child(), **context.secrets()}
-    if request.is_offline:
-        settings["MM_OFFLINE"] = "1"
-    try:
-        from_mapping(settings)
-    except MissingKeyError as error:
-        raise SecretMissingError(str(error)) from None
-    except ClientSettingsError as error:
-        raise ConfigurationError(str(error)) from None
-    return settings
-
-
-def _is_address(name: str) -> bool:
-    return name.startswith("MM_") and name.endswith("_URL")
 
 
 @contextmanager

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cli.context import Context
+from python_engines.clients.sites import LASTFM, LISTENBRAINZ
 from stores.warehouse import read_rows
 
 
@@ -15,12 +17,16 @@ def read_report(warehouse: Path) -> dict[str, Any]:
     return read_rows(warehouse, "select * from run_report")[0]
 
 
-def notes(report: Mapping[str, Any], context: Context) -> list[str]:
-    """Return what is missing or was assumed, one line each, with what to do about it."""
+def notes(report: Mapping[str, Any], context: Context, *, is_offline: bool = False) -> list[str]:
+    """Return what is missing or was assumed, one line each, with what to do about it.
+
+    `is_offline` says that the build was told to ask nobody.
+    """
     found = [
         _about_tier(report),
         _about_timezone(report, context),
-        _about_providers(report, context),
+        _about_key(report),
+        _about_age(report, is_offline=is_offline or context.settings["offline"]),
         _about_emptiness(report, context),
         _about_calls(report, context),
     ]
@@ -49,23 +55,42 @@ def _about_timezone(report: Mapping[str, Any], context: Context) -> str:
     return f"time zone {zone} is a guess, {why}: `{fix}` sets yours"
 
 
-def _about_providers(report: Mapping[str, Any], context: Context) -> str:
-    if not report["lookup_no_provider_count"]:
+def _about_key(report: Mapping[str, Any]) -> str:
+    asked = report["providers"].split(", ")
+    if LISTENBRAINZ not in asked or LASTFM in asked:
         return ""
-    stored = report["similar_list_count"]
-    base = f"only the {stored} stored lists" if stored else "none, so there are no recommendations"
-    fix = context.command("config set similar_artists_file <FILE>")
     return (
-        f"no source of similar artists ({base}): set LASTFM_API_KEY (free, "
-        f"last.fm/api/account/create), or `{fix}`, and build again"
+        "without a key of Last.fm the lists come from ListenBrainz alone; a free one finds more: "
+        "last.fm/api/account/create, then LASTFM_API_KEY=… in the environment or config/.env"
     )
 
 
+def _about_age(report: Mapping[str, Any], *, is_offline: bool) -> str:
+    """Say how old the stored lists are when they could not be renewed."""
+    oldest, newest = report["oldest_list_fetched_at"], report["newest_list_fetched_at"]
+    unanswered = ("lookup_offline_count", "lookup_failed_count", "stale_list_count")
+    if oldest is None or not (is_offline or any(report[name] for name in unanswered)):
+        return ""
+    lists = report["similar_list_count"]
+    days = (datetime.now(UTC).replace(tzinfo=None) - oldest).days
+    span = f"{oldest:%Y-%m-%d}" + (
+        f" to {newest:%Y-%m-%d}" if newest.date() > oldest.date() else ""
+    )
+    stale = report["stale_list_count"]
+    past = f"; {stale} of them are past their time" if stale else ""
+    age = "all fetched today" if not days else f"the oldest {days} days old"
+    return f"built from {lists} stored lists of {span}, {age}{past}"
+
+
 def _about_emptiness(report: Mapping[str, Any], context: Context) -> str:
-    if report["recommendation_count"] or report["lookup_no_provider_count"]:
+    if report["recommendation_count"]:
         return ""
     if not report["similar_list_count"]:
-        return "no recommendations: no list of similar artists is known yet"
+        fix = context.command("config set similar_artists_file <FILE>")
+        return (
+            "no recommendations: no list of similar artists could be had; connect and build again, "
+            f"or give a file: `{fix}`"
+        )
     first, last = report["tier_start"], report["tier_end_used"]
     tier = f"artist {first}" if first == last else f"artists {first} to {last}"
     again = context.command("build --tier-start <N> --tier-end <N>")
@@ -85,7 +110,7 @@ def _about_calls(report: Mapping[str, Any], context: Context) -> str:
         f"{count} {words}"
         for count, words in (
             (failed, "failed"),
-            (left, "were left for next time"),
+            (left, f"were left for next time{_by_cap(report)}"),
             (offline, "were not asked for, being offline"),
         )
         if count
@@ -95,3 +120,8 @@ def _about_calls(report: Mapping[str, Any], context: Context) -> str:
     total = report["lookup_count"]
     again = context.command("build")
     return f"partial: of {total} look-ups {', '.join(missing)}; `{again}` goes on where it stopped"
+
+
+def _by_cap(report: Mapping[str, Any]) -> str:
+    capped = report["lookup_capped_count"]
+    return f" ({capped} by max_api_calls_per_session)" if capped else ""

@@ -14,12 +14,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cli.errors import ConfigurationError
 from cli.values import Specification, read_value
 from cli.variables import TIER_END, TIER_START, Said, unknown_name
+from python_engines.clients.sites import (
+    LASTFM_SITE,
+    LISTENBRAINZ_SITE,
+    LOWEST_CALLS_PER_SECOND,
+    MUSICBRAINZ_SITE,
+)
 from stores.paths import PROJECT_ROOT, Home, absolute
 
 CONFIG_FILE = "global_config.json"
@@ -36,6 +43,11 @@ TIER_SETTINGS = {
 _FOLDERS = ("cache_folder", "output_folder", "logs_folder")
 _PATHS = (DATA_FOLDER, *_FOLDERS, "similar_artists_file")
 
+_RATES = {
+    rules.rate_variable.removeprefix(ENVIRONMENT_PREFIX).lower(): rules
+    for rules in (LASTFM_SITE, MUSICBRAINZ_SITE, LISTENBRAINZ_SITE)
+}
+
 SPECIFICATIONS: dict[str, Specification] = {
     entry.name: entry
     for entry in (
@@ -46,11 +58,28 @@ SPECIFICATIONS: dict[str, Specification] = {
         Specification("default_artist_tier_start", "integer", "The var tier_start.", minimum=1),
         Specification("default_artist_tier_end", "integer", "The var tier_end.", minimum=1),
         Specification("num_recs", "integer", "How many artists a list shows.", minimum=1),
-        Specification("providers", "text", "Who is asked: auto, lastfm, file, or a list of them."),
+        Specification(
+            "providers",
+            "text",
+            "Who is asked: auto, or a list of lastfm, listenbrainz (with musicbrainz), file.",
+        ),
         Specification("similar_artists_file", "path", "A CSV or Parquet of similar artists."),
         Specification("offline", "boolean", "Ask no service; use what is stored."),
+        *(
+            Specification(
+                key,
+                "number",
+                f"Pace of calls to {rules.name}; slower when it asks for that.",
+                "calls/s",
+                LOWEST_CALLS_PER_SECOND,
+                rules.highest_calls_per_second,
+            )
+            for key, rules in _RATES.items()
+        ),
         Specification(
-            "lastfm_calls_per_second", "number", "Pace of calls to Last.fm.", "calls/s", 0.01, 4
+            "listenbrainz_algorithms",
+            "text",
+            "ListenBrainz's names of ways to count, tried in turn; unset: its usual ones.",
         ),
         Specification(
             "max_api_calls_per_session", "integer", "Calls one build makes at most.", "calls", 0
@@ -101,7 +130,7 @@ class Settings:
         return {
             "MM_HOME": str(self.home.root),
             **{
-                ENVIRONMENT_PREFIX + key.upper(): _as_text(said.value)
+                variable_of(key): as_text(said.value)
                 for key, said in self._said.items()
                 if said.value is not None and key not in TIER_SETTINGS
             },
@@ -157,7 +186,7 @@ def _defaults(home: Home) -> dict[str, Any]:
         "num_recs": _NUM_RECS,
         "providers": clients.AUTO,
         "offline": False,
-        "lastfm_calls_per_second": clients.DEFAULT_LASTFM_CALLS_PER_SECOND,
+        **{key: rules.calls_per_second for key, rules in _RATES.items()},
         "max_api_calls_per_session": clients.DEFAULT_MAX_API_CALLS_PER_SESSION,
         "enable_caching": clients.DEFAULT_ENABLE_CACHING,
         "cache_expiry_hours": clients.DEFAULT_CACHE_EXPIRY_HOURS,
@@ -187,9 +216,13 @@ def _from_file(home: Home) -> dict[str, Said]:
 def _from_environment(env: Mapping[str, str]) -> dict[str, Said]:
     said: dict[str, Said] = {}
     for key in SPECIFICATIONS:
-        name = ENVIRONMENT_PREFIX + key.upper()
+        name = variable_of(key)
         text = env.get(name, "").strip()
-        if text:
+        if text and key in _RATES:
+            # A server on this machine may be asked faster than a service of others.
+            specification = replace(SPECIFICATIONS[key], maximum=_RATES[key].highest_rate(env))
+            said[key] = Said(read_value(specification, text, name), name)
+        elif text:
             said[key] = Said(read_text(key, text, name), name)
     return said
 
@@ -199,7 +232,13 @@ def _placed(key: str, value: Any, base: Path) -> Any:
     return str(absolute(value, base)) if key in _PATHS else value
 
 
-def _as_text(value: Any) -> str:
+def variable_of(key: str) -> str:
+    """Return the environment's name of a setting."""
+    return ENVIRONMENT_PREFIX + key.upper()
+
+
+def as_text(value: Any) -> str:
+    """Return a value as an environment holds it."""
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, list | tuple):

@@ -11,17 +11,18 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from python_engines.clients.errors import AnswerStoreError
-from python_engines.clients.records import AnswerStatus, SimilarAnswer, name_key
+from python_engines.clients.questions import Holding, Question, StoredAnswer
+from python_engines.clients.records import Answer, AnswerStatus
 
 T = TypeVar("T")
+A = TypeVar("A", bound=Answer)
 
 LARGEST_PROVIDER_BYTES = 100_000_000
 """What is kept of one provider; Last.fm's terms allow 100 MB. The oldest answers go first."""
@@ -60,38 +61,8 @@ _CREATE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Lives:
-    """For how many seconds each kind of answer counts as fresh."""
-
-    ok: float
-    empty: float = 7 * 86_400.0
-    not_found: float = 30 * 86_400.0
-
-    def of(self, status: AnswerStatus) -> float:
-        """Return the life of an answer with `status`."""
-        lives = {
-            AnswerStatus.OK: self.ok,
-            AnswerStatus.EMPTY: self.empty,
-            AnswerStatus.NOT_FOUND: self.not_found,
-        }
-        return lives[status]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
-    """An answer and when it was received (seconds since 1970, UTC)."""
-
-    answer: SimilarAnswer
-    fetched_at: float
-
-    def is_stale(self, now: float, lives: Lives) -> bool:
-        """Tell whether its life is over; a clock set back makes no answer old."""
-        return max(0.0, now - self.fetched_at) > lives.of(self.answer.status)
-
-
 class AnswerStore:
-    """Answers by provider, method and artist name. Safe to use from several threads."""
+    """Answers by question. Safe to use from several threads."""
 
     def __init__(
         self,
@@ -106,37 +77,39 @@ class AnswerStore:
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._bytes_held: dict[str, int] = {}
-        self._decoder = msgspec.json.Decoder(SimilarAnswer)
 
-    def get(self, provider: str, method: str, artist_name: str) -> StoredAnswer | None:
-        """Return what is stored for one look-up, fresh or not."""
+    def get(self, question: Question[A]) -> StoredAnswer[A] | None:
+        """Return what is stored for one question, fresh or not."""
+        key = (question.provider, question.method, question.arguments)
         rows = self._run(
             lambda connection: connection.execute(
                 "select payload, fetched_at from answers"
                 " where provider = ? and method = ? and arguments = ?",
-                (provider, method, _arguments(artist_name)),
+                key,
             ).fetchall()
         )
-        return next(self._decoded(rows), None)
+        return next(_decoded(rows, question.kind), None)
 
-    def put(self, provider: str, method: str, answer: SimilarAnswer, fetched_at: float) -> None:
-        """Store one answer durably before returning; older ones make room when it is full."""
-        arguments = _arguments(answer.asked_name)
-        payload = msgspec.json.encode(answer).decode()
-        size_bytes = len(payload.encode()) + len(arguments.encode()) + _ROW_BYTES
+    def put(self, answers: Iterable[tuple[Question[A], A]], fetched_at: float) -> None:
+        """Store answers durably, all in one commit; older ones make room when it is full."""
+        rows = [(question, question.arguments, answer) for question, answer in answers]
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:
-                connection.execute(
-                    "insert or replace into answers values (?, ?, ?, ?, ?, ?, ?)",
-                    (provider, method, arguments, answer.status, fetched_at, size_bytes, payload),
-                )
-                self._make_room(connection, provider, size_bytes)
+                for question, arguments, answer in rows:
+                    payload = msgspec.json.encode(answer).decode()
+                    size_bytes = len(payload.encode()) + len(arguments.encode()) + _ROW_BYTES
+                    key = (question.provider, question.method, arguments)
+                    connection.execute(
+                        "insert or replace into answers values (?, ?, ?, ?, ?, ?, ?)",
+                        (*key, answer.status, fetched_at, size_bytes, payload),
+                    )
+                    self._make_room(connection, question.provider, size_bytes)
 
         self._run(write)
 
-    def read_lists(self, provider: str, method: str) -> list[StoredAnswer]:
-        """Return every stored list of a provider, ordered by the name asked for."""
+    def read_all(self, provider: str, method: str, kind: type[A]) -> list[StoredAnswer[A]]:
+        """Return every stored answer of a kind that holds something, ordered by its arguments."""
         rows = self._run(
             lambda connection: connection.execute(
                 "select payload, fetched_at from answers"
@@ -144,7 +117,41 @@ class AnswerStore:
                 (provider, method, AnswerStatus.OK),
             ).fetchall()
         )
-        return list(self._decoded(rows))
+        return list(_decoded(rows, kind))
+
+    def holdings(self) -> list[Holding]:
+        """Return how much is stored, by provider, method and status."""
+        rows = self._run(
+            lambda connection: connection.execute(
+                "select provider, method, status, fetched_at, size_bytes from answers"
+                " order by provider, method, status, fetched_at"
+            ).fetchall()
+        )
+        grouped: dict[tuple[str, str, AnswerStatus], list[tuple[float, int]]] = {}
+        for provider, method, status, fetched_at, size_bytes in rows:
+            with contextlib.suppress(UnicodeError, TypeError, ValueError):
+                key = (provider.decode(), method.decode(), AnswerStatus(status.decode()))
+                grouped.setdefault(key, []).append((float(fetched_at), int(size_bytes)))
+        return [
+            Holding(*key, tuple(at for at, _ in held), sum(size for _, size in held))
+            for key, held in grouped.items()
+        ]
+
+    def clear(self, provider: str | None = None) -> int:
+        """Remove every answer, or those of one provider, and return how many there were."""
+
+        def remove(connection: sqlite3.Connection) -> int:
+            with connection:
+                removed = connection.execute(
+                    "delete from answers where ? is null or provider = ?", (provider, provider)
+                ).rowcount
+            # What was deleted would stay readable in the file's free pages.
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)")
+            return removed
+
+        self._bytes_held.clear()
+        return self._run(remove)
 
     def close(self) -> None:
         """Close the file."""
@@ -161,12 +168,6 @@ class AnswerStore:
             connection.execute(_DROP_OLDEST, (provider, self._largest_bytes))
             held = int(connection.execute(_BYTES_HELD, (provider,)).fetchone()[0])
         self._bytes_held[provider] = held
-
-    def _decoded(self, rows: list[tuple[bytes, float]]) -> Iterator[StoredAnswer]:
-        for payload, fetched_at in rows:
-            # a row that does not read is as good as none: it is asked for again
-            with contextlib.suppress(msgspec.MsgspecError, UnicodeError, TypeError, ValueError):
-                yield StoredAnswer(self._decoder.decode(payload), float(fetched_at))
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:
@@ -245,5 +246,8 @@ def _is_damage(error: sqlite3.Error) -> bool:
     return code is not None and code & _PRIMARY_CODE in _DAMAGED
 
 
-def _arguments(artist_name: str) -> str:
-    return msgspec.json.encode({"artist": name_key(artist_name)}).decode()
+def _decoded(rows: Sequence[tuple[bytes, float]], kind: type[A]) -> Iterator[StoredAnswer[A]]:
+    for payload, fetched_at in rows:
+        # a row that does not read is as good as none: it is asked for again
+        with contextlib.suppress(msgspec.MsgspecError, UnicodeError, TypeError, ValueError):
+            yield StoredAnswer(msgspec.json.decode(payload, type=kind), float(fetched_at))

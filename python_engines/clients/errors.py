@@ -53,12 +53,18 @@ class FaultKind(StrEnum):
     """The service refused this request, and would refuse it again."""
     KEY_REFUSED = "key_refused"
     """The service refused the key."""
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - says so, is none
+    """The service refused the token, which only some of its answers need."""
+    TURNED_AWAY = "turned_away"
+    """The service does not answer us at all (401 or 403): address or program is blocked."""
     ASKED_TO_WAIT = "asked_to_wait"
     """The service asked for a longer pause than a run can make."""
     CALLS_USED_UP = "calls_used_up"
     """The number of calls allowed in one run is used up."""
     TOO_MANY_FAILURES = "too_many_failures"
     """So many look-ups failed in a row that the service is left alone for this run."""
+    DOUBTFUL = "doubtful"
+    """An empty answer of a service that just said it is asked too fast: it may know more."""
 
 
 WORTH_ANOTHER_TRY = frozenset(

@@ -16,13 +16,14 @@ class Progress:
 
     def __init__(
         self,
+        what: str,
         step: str,
         total_count: int,
         timing: Timing,
         *,
         is_shown: bool,
     ) -> None:
-        self._step = step
+        self._begin = f"{what}, {step}"
         self._total_count = total_count
         self._timing = timing
         self._is_shown = is_shown
@@ -32,16 +33,25 @@ class Progress:
 
     def advance(self, *, was_asked: bool) -> None:
         """Count one look-up."""
-        self._done_count += 1
+        self._done_count = min(self._done_count + 1, self._total_count)
         self._asked_count += was_asked
         now = self._timing.monotonic()
         if self._done_count == self._total_count or now >= self._next_line_at:
             self._next_line_at = now + _SECONDS_BETWEEN_LINES
-            say(
-                f"{self._step}: {self._done_count} of {self._total_count} artists looked up,"
-                f" {self._asked_count} asked anew",
-                is_shown=self._is_shown,
-            )
+            self._say()
+
+    def finish(self) -> None:
+        """Say that the step is done, if there was anything to do."""
+        if self._done_count < self._total_count:
+            self._done_count = self._total_count
+            self._say()
+
+    def _say(self) -> None:
+        say(
+            f"{self._begin}: {self._done_count} of {self._total_count} looked up,"
+            f" {self._asked_count} asked anew",
+            is_shown=self._is_shown,
+        )
 
 
 def say(line: str, *, is_shown: bool) -> None:

@@ -1,63 +1,44 @@
-"""What providers give: small typed records, the same in memory, in the answer store, in tables."""
+"""What services give: small typed records, the same in memory and in the answer store.
+
+Each record is an `Answer` to one question. Its payload in the store is the record as JSON, so a
+field may be added with a default, and none may change its meaning.
+"""
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 from enum import StrEnum
 
 import msgspec
-import pyarrow as pa
 
-LONGEST_NAME = 1_000
-"""Characters kept of a name; longer ones are no names."""
-
-SIMILAR_LISTS = pa.schema(
-    [
-        pa.field("seed_artist_name", pa.string()),
-        pa.field("provider", pa.string()),
-        pa.field("provider_rank", pa.int32()),
-        pa.field("candidate_artist_name", pa.string()),
-        pa.field("candidate_mbid", pa.string()),
-        pa.field("match", pa.float64()),
-        pa.field("fetched_at", pa.timestamp("us")),
-        pa.field("is_stale", pa.bool_()),
-        pa.field("answered_artist_name", pa.string()),
-    ]
-)
-"""One row per seed, provider and candidate.
-
-`provider_rank` counts from 1, the closest; `match` (0 to 1) compares inside one seed only;
-`fetched_at` is UTC, null for a file; `answered_artist_name` is the seed as the provider spells it,
-which differs from the name asked for where the provider corrected it.
-"""
-
-CALL_LOG = pa.schema(
-    [
-        pa.field("step", pa.string()),
-        pa.field("provider", pa.string()),
-        pa.field("artist_id", pa.string()),
-        pa.field("artist_name", pa.string()),
-        pa.field("status", pa.string()),
-        pa.field("origin", pa.string()),
-        pa.field("attempt_count", pa.int32()),
-        pa.field("detail", pa.string()),
-    ]
-)
-"""One row per planned look-up and provider; `detail` is the `FaultKind` where there was one."""
-
-_REPLACED = {"Cc": " ", "Cs": "\N{REPLACEMENT CHARACTER}"}  # control marks, lone surrogates
-_MBID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+from python_engines.clients.names import clean_count, clean_name, field_of
 
 
 class AnswerStatus(StrEnum):
-    """What a provider knows of an artist."""
+    """What a service knows of what it was asked."""
 
     OK = "ok"
     EMPTY = "empty"
-    """The artist is known, nothing similar is."""
+    """The artist is known; what was asked for is not."""
     NOT_FOUND = "not_found"
+
+
+class Tag(msgspec.Struct, frozen=True, array_like=True):
+    """A word for an artist. `count` is the service's own figure: votes, or 0 to 100 at Last.fm."""
+
+    name: str
+    count: int
+
+    @classmethod
+    def read(cls, entry: object, name_field: str) -> Tag | None:
+        """Return the tag in a JSON object, or None when nobody stands behind it."""
+        name, count = clean_name(field_of(entry, name_field)), clean_count(field_of(entry, "count"))
+        return cls(name, count) if name and count else None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Base of all answers."""
+
+    status: AnswerStatus
 
 
 class SimilarArtist(msgspec.Struct, frozen=True, array_like=True):
@@ -68,44 +49,53 @@ class SimilarArtist(msgspec.Struct, frozen=True, array_like=True):
     match: float | None = None
 
 
-class SimilarAnswer(msgspec.Struct, frozen=True):
-    """A provider's answer for one artist. Requested and returned name are both kept."""
+class SimilarAnswer(Answer, frozen=True):
+    """Artists similar to one. Requested and returned name are both kept."""
 
-    status: AnswerStatus
     asked_name: str
     answered_name: str | None = None
     artists: tuple[SimilarArtist, ...] = ()
 
 
-def name_key(name: str) -> str:
-    """Return the form under which a look-up is stored: two spellings in other case are one."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+class TagsAnswer(Answer, frozen=True):
+    """The tags of an artist, heaviest first."""
+
+    tags: tuple[Tag, ...] = ()
 
 
-def clean_name(value: object) -> str | None:
-    """Return a name fit for any table, or None: no control characters, no broken characters."""
-    if not isinstance(value, str) or len(value) > LONGEST_NAME:
-        return None
-    kept = value if value.isprintable() else "".join(_harmless(mark) for mark in value)
-    return kept.strip() or None
+class InfoAnswer(Answer, frozen=True):
+    """How much an artist is heard at a service: people, and their plays."""
+
+    mbid: str | None = None
+    listener_count: int | None = None
+    play_count: int | None = None
 
 
-def _harmless(mark: str) -> str:
-    return _REPLACED.get(unicodedata.category(mark), mark)
+class TopTracksAnswer(Answer, frozen=True):
+    """The tracks of an artist that are heard most, first the most heard."""
+
+    tracks: tuple[str, ...] = ()
 
 
-def clean_mbid(value: object) -> str | None:
-    """Return a MusicBrainz id in lower case, or None when it is none."""
-    text = value.strip().lower() if isinstance(value, str) else ""
-    return text if _MBID.fullmatch(text) else None
+class Artist(msgspec.Struct, frozen=True):
+    """An artist as MusicBrainz knows it. `country` is the name of its area, mostly a country."""
+
+    mbid: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    disambiguation: str | None = None
+    country: str | None = None
+    begin_year: int | None = None
+    tags: tuple[Tag, ...] = ()
 
 
-def clean_match(value: object) -> float | None:
-    """Return a match from 0 to 1, given as a number or as text, or None when it is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) and 0.0 <= number <= 1.0 else None
+class ArtistsAnswer(Answer, frozen=True):
+    """The artists that MusicBrainz finds for a name, or the one that has an MBID."""
+
+    artists: tuple[Artist, ...] = ()
+
+
+class RecordingArtistsAnswer(Answer, frozen=True):
+    """The MBIDs of artists that recorded a title, each once."""
+
+    artist_mbids: tuple[str, ...] = ()

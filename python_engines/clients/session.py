@@ -1,82 +1,53 @@
 """One run of look-ups: what is stored is not asked again, what fails does not fail the build.
 
 A session is shared by all fetch models of one dbt run, so that pace, call cap and the decision to
-leave a provider count over the whole run.
+leave a service count over the whole run.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import pandas as pd
 import pyarrow as pa
 
-from python_engines.clients import lastfm, similar_file
-from python_engines.clients.answers import AnswerStore, Lives, StoredAnswer
-from python_engines.clients.errors import Fault, FaultKind
-from python_engines.clients.http import HttpClient, HttpPolicy
+from python_engines.clients.answers import AnswerStore
+from python_engines.clients.detail_rows import DetailRow, detail_table
+from python_engines.clients.details import Details
+from python_engines.clients.errors import FaultKind
+from python_engines.clients.http import HttpPolicy
+from python_engines.clients.identities import Identities
+from python_engines.clients.names import name_key
 from python_engines.clients.pace import CallBudget, Timing
+from python_engines.clients.plan import LookUp, Result, by_purpose, read_plan
 from python_engines.clients.progress import NOTE_MARK, Progress, say
-from python_engines.clients.records import (
-    CALL_LOG,
-    SIMILAR_LISTS,
-    AnswerStatus,
-    name_key,
-)
+from python_engines.clients.read_through import ReadThrough
+from python_engines.clients.services import Services
 from python_engines.clients.settings import (
     FILE,
-    LASTFM,
     SHORTEST_LASTFM_EXPIRY_HOURS,
     ClientSettings,
     from_mapping,
 )
+from python_engines.clients.similar import (
+    FileSimilar,
+    LastfmSimilar,
+    ListenBrainzSimilar,
+    SimilarProvider,
+)
+from python_engines.clients.similar_file import SimilarFile
+from python_engines.clients.similar_lists import SimilarLists
+from python_engines.clients.sites import LASTFM, LISTENBRAINZ
+from python_engines.clients.tables import CALL_LOG
 from python_engines.frames import typed_table
 
 _GOES_ON = "what is stored is used, and the next build goes on where this one stopped"
-
-NO_PROVIDER = "none"
-"""The provider in the call log where there is none to ask."""
-
-
-class Origin(StrEnum):
-    """Where the list of a look-up comes from."""
-
-    NETWORK = "network"
-    STORE = "store"
-    FILE = "file"
-    NONE = "none"
-
-
-class CallStatus(StrEnum):
-    """What became of a look-up that gave no answer; the others have an `AnswerStatus`."""
-
-    FAILED = "failed"
-    """Asked, without success; asked again by the next build."""
-    LEFT = "left"
-    """Not asked (or not to the end): its provider was left for this run."""
-    OFFLINE = "offline"
-    """Nothing is stored and nothing may be asked."""
-    NO_PROVIDER = "no_provider"
-    """Nothing is stored and there is no key and no file."""
-
-
-@dataclass(frozen=True, slots=True)
-class _LookUp:
-    artist_id: str
-    artist_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    provider: str
-    status: AnswerStatus | CallStatus
-    origin: Origin
-    attempt_count: int = 0
-    detail: FaultKind | None = None
+_CALLS_USED_UP = (
+    "of the {} calls of one run (max_api_calls_per_session) the share of this step is used up; "
+    + _GOES_ON
+)
 
 
 class Session:
@@ -90,18 +61,26 @@ class Session:
         timing: Timing | None = None,
     ) -> None:
         self._settings = settings
-        self._timing = timing or Timing()
-        self._opened_at = self._timing.now()  # one moment decides what is stale in this run
-        self._budget = CallBudget(settings.max_api_calls_per_session)
-        self._lives = Lives(ok=settings.lastfm_expiry_hours * 3_600.0)
-        self._store = AnswerStore(settings.answers, note=self._note)
-        self._stored_lists: pa.Table | None = None
-        self._asked_keys: set[str] = set()
-        self._log: dict[str, list[tuple[object, ...]]] = {}
         self._notes: list[str] = []
-        self._lock = threading.RLock()
-        self._lastfm = self._build_lastfm(policy or HttpPolicy())
+        self._timing = timing or Timing()
+        self._budget = CallBudget(settings.max_api_calls_per_session)
+        self._store = AnswerStore(settings.answers, note=self._note)
+        reads = ReadThrough(
+            self._store, self._timing, settings.lives_of, trusts_store=settings.enable_caching
+        )
+        self.services = Services.of(settings, policy or HttpPolicy(), self._budget, self._timing)
+        self._lists = SimilarLists(self._store, reads)
+        identities = Identities(self.services, reads, self._lists)
+        self._details = Details(self.services, reads, identities, settings.providers_in_use)
         self._file = self._read_file()
+        self._providers: dict[str, SimilarProvider] = {
+            LASTFM: LastfmSimilar(self.services, reads, self._lists, identities),
+            LISTENBRAINZ: ListenBrainzSimilar(self.services, reads, self._lists, identities),
+        }
+        if self._file is not None:
+            self._providers[FILE] = FileSimilar(self._file)
+        self._log: dict[str, list[tuple[object, ...]]] = {}
+        self._lock = threading.RLock()
         if settings.cache_expiry_hours < SHORTEST_LASTFM_EXPIRY_HOURS:
             self._note(
                 f"cache_expiry_hours counts as {SHORTEST_LASTFM_EXPIRY_HOURS} for Last.fm lists:"
@@ -114,28 +93,33 @@ class Session:
         return self._budget.taken
 
     def fetch_similar(self, step: str, plan: pd.DataFrame) -> pa.Table:
-        """Look up the artists of `plan`, then return every list there is, as `SIMILAR_LISTS`.
+        """Look up the artists of a plan, then return every list there is, as `SIMILAR_LISTS`.
 
-        `plan` has the columns lookup_rank, artist_id, artist_name and is worked through by rank.
+        The plan is as `read_plan` takes it and is worked through by purpose, provider and rank.
         Network trouble never raises: it is told by `call_log`.
         """
         with self._lock:
-            lookups = _lookups_of(plan)
-            providers = self._settings.providers_in_use or (NO_PROVIDER,)
-            progress = Progress(
-                f"similar artists, {step.replace('_', ' ')}",
-                len(lookups) * len(providers),
-                self._timing,
-                is_shown=self._settings.shows_progress,
-            )
-            rows: list[tuple[object, ...]] = []
-            self._log[step] = rows  # filled as it goes: an interrupted step shows what it did
-            for provider in providers:
-                for lookup in lookups:
-                    result = self._look_up(provider, lookup.artist_name)
-                    rows.append(_log_row(step, lookup, result))
-                    progress.advance(was_asked=result.attempt_count > 0)
-            return self._lists()
+            lookups = read_plan(plan)
+            providers = self._settings.providers_in_use
+            with self._logging(step, len(lookups) * len(providers), "similar artists") as log:
+                for group in by_purpose(lookups):
+                    self._budget.allow_until(group[0].call_share_until)
+                    for provider in providers:
+                        for lookup in self._left_for(provider, group):
+                            log(lookup, self._providers[provider].look_up(lookup))
+            return self._all_lists()
+
+    def fetch_details(self, step: str, plan: pd.DataFrame) -> pa.Table:
+        """Look up what is known of the artists of a plan, as `ARTIST_DETAILS`."""
+        with self._lock:
+            lookups = read_plan(plan)
+            asked = [name for name in self._settings.providers_in_use if name != FILE]
+            rows: list[DetailRow] = []
+            with self._logging(step, len(lookups) * len(asked), "artists") as log:
+                for group in by_purpose(lookups):
+                    self._budget.allow_until(group[0].call_share_until)
+                    rows += self._details.fetch(group, log)
+            return detail_table(rows)
 
     def call_log(self) -> pa.Table:
         """Return what became of each planned look-up so far, as `CALL_LOG`, by step."""
@@ -151,104 +135,88 @@ class Session:
         """Close the answer store."""
         self._store.close()
 
-    def _look_up(self, provider: str, artist_name: str) -> _Result:
-        if provider == FILE and self._file is not None:
-            is_there = self._file.has(artist_name)
-            status = AnswerStatus.OK if is_there else AnswerStatus.NOT_FOUND
-            return _Result(FILE, status, Origin.FILE)
-        stored = self._store.get(LASTFM, lastfm.METHOD, artist_name)
-        if stored is not None and (self._is_fresh(stored) or self._lastfm is None):
-            return _Result(LASTFM, stored.answer.status, Origin.STORE)
-        if self._settings.is_offline:
-            return _Result(provider, CallStatus.OFFLINE, Origin.NONE)
-        if self._lastfm is None:
-            self._note("no similar artists are asked for: there is no Last.fm key and no file")
-            return _Result(NO_PROVIDER, CallStatus.NO_PROVIDER, Origin.NONE)
-        return self._ask_lastfm(self._lastfm, artist_name, stored)
+    @contextmanager
+    def _logging(
+        self, step: str, total: int, what: str
+    ) -> Iterator[Callable[[LookUp, Result], None]]:
+        """Yield what takes in how each look-up ended; it counts the calls made since the last."""
+        shown = self._settings.shows_progress
+        progress = Progress(what, step.replace("_", " "), total, self._timing, is_shown=shown)
+        rows: list[tuple[object, ...]] = []
+        self._log[step] = rows  # filled as it goes: an interrupted step shows what it did
+        counted = self._budget.taken
 
-    def _ask_lastfm(
-        self, client: lastfm.LastfmClient, artist_name: str, stored: StoredAnswer | None
-    ) -> _Result:
-        outcome = client.fetch_similar(artist_name)
-        if outcome.value is not None:
-            self._store.put(LASTFM, lastfm.METHOD, outcome.value, self._timing.now())
-            self._stored_lists = None
-            self._asked_keys.add(name_key(artist_name))
-            return _Result(LASTFM, outcome.value.status, Origin.NETWORK, outcome.attempt_count)
-        fault = outcome.fault or Fault(FaultKind.BAD_ANSWER)
-        self._note_why_left(client)
-        return _Result(
-            LASTFM,
-            CallStatus.LEFT if fault.is_left else CallStatus.FAILED,
-            Origin.NONE if stored is None else Origin.STORE,
-            outcome.attempt_count,
-            fault.kind,
-        )
+        def log(lookup: LookUp, result: Result) -> None:
+            nonlocal counted
+            attempt_count = self._budget.taken - counted
+            counted = self._budget.taken
+            rows.append(
+                (
+                    step,
+                    lookup.purpose,
+                    result.provider,
+                    lookup.artist_id,
+                    lookup.artist_name,
+                    result.status,
+                    result.origin,
+                    attempt_count,
+                    result.detail,
+                )
+            )
+            if result.provider in self._settings.providers_in_use:
+                progress.advance(was_asked=attempt_count > 0)
+            if result.detail is FaultKind.TOKEN_REFUSED:
+                source = self._settings.listenbrainz_token_source
+                self._note(
+                    f"ListenBrainz refused the token from {source}: check it, or take it away"
+                )
+            if result.detail is FaultKind.CALLS_USED_UP:
+                self._note(_CALLS_USED_UP.format(self._settings.max_api_calls_per_session))
+            for http in self.services.https():
+                if http.left_for is not None:
+                    self._note(_why_left(http.left_for, http.site.name, self._settings))
 
-    def _is_fresh(self, stored: StoredAnswer) -> bool:
-        is_trusted = (
-            self._settings.enable_caching or name_key(stored.answer.asked_name) in self._asked_keys
-        )
-        return is_trusted and not stored.is_stale(self._opened_at, self._lives)
+        yield log
+        progress.finish()
 
-    def _lists(self) -> pa.Table:
-        if self._stored_lists is None:
-            self._stored_lists = self._read_stored_lists()
+    def _left_for(self, provider: str, lookups: list[LookUp]) -> list[LookUp]:
+        """Return the look-ups for a provider; the file, unless it is named, is the last resort."""
+        if provider != FILE or not self._settings.is_automatic:
+            return lookups
+        known = self._lists.seed_keys()
+        return [lookup for lookup in lookups if name_key(lookup.artist_name) not in known]
+
+    def _all_lists(self) -> pa.Table:
+        stored = self._lists.table()
         if self._file is None:
-            return self._stored_lists
-        return pa.concat_tables([self._file.lists, self._stored_lists])
+            return stored
+        known = self._lists.seed_keys() if self._settings.is_automatic else set()
+        return pa.concat_tables([self._file.lists_without(known), stored])
 
-    def _read_stored_lists(self) -> pa.Table:
-        columns: dict[str, list[object]] = {name: [] for name in SIMILAR_LISTS.names}
-        for stored in self._store.read_lists(LASTFM, lastfm.METHOD):
-            artists = stored.answer.artists
-            columns["provider_rank"].extend(range(1, len(artists) + 1))
-            columns["candidate_artist_name"].extend(artist.name for artist in artists)
-            columns["candidate_mbid"].extend(artist.mbid for artist in artists)
-            columns["match"].extend(artist.match for artist in artists)
-            for name, value in {
-                "seed_artist_name": stored.answer.asked_name,
-                "provider": LASTFM,
-                "fetched_at": datetime.fromtimestamp(stored.fetched_at, UTC).replace(tzinfo=None),
-                "is_stale": stored.is_stale(self._opened_at, self._lives),
-                "answered_artist_name": stored.answer.answered_name,
-            }.items():
-                columns[name].extend([value] * len(artists))
-        return typed_table(SIMILAR_LISTS, columns=columns)
-
-    def _build_lastfm(self, policy: HttpPolicy) -> lastfm.LastfmClient | None:
-        """Return the client, or None when Last.fm may not be asked."""
-        said = self._settings
-        if said.is_offline or said.lastfm_key is None or LASTFM not in said.providers_in_use:
-            return None
-        paced = replace(policy, calls_per_second=said.lastfm_calls_per_second)
-        http = HttpClient(said.lastfm_url, said.user_agent, paced, self._budget, self._timing)
-        return lastfm.LastfmClient(http, said.lastfm_key)
-
-    def _read_file(self) -> similar_file.SimilarFile | None:
+    def _read_file(self) -> SimilarFile | None:
         path = self._settings.similar_artists_file
         if FILE not in self._settings.providers_in_use or path is None:
             return None
-        return similar_file.SimilarFile(path)
-
-    def _note_why_left(self, client: lastfm.LastfmClient) -> None:
-        said = self._settings
-        reasons = {
-            FaultKind.KEY_REFUSED: f"Last.fm refused the key from {said.lastfm_key_source}:"
-            " check it, or take it away to go on without",
-            FaultKind.ASKED_TO_WAIT: f"Last.fm asked for a long pause; {_GOES_ON}",
-            FaultKind.CALLS_USED_UP: f"the {said.max_api_calls_per_session} calls of one run"
-            f" (max_api_calls_per_session) are used up; {_GOES_ON}",
-            FaultKind.UNREACHABLE: f"Last.fm cannot be reached; {_GOES_ON}",
-            FaultKind.TOO_MANY_FAILURES: f"Last.fm failed too often in a row; {_GOES_ON}",
-        }
-        if client.left_for is not None:
-            self._note(reasons[client.left_for])
+        return SimilarFile(path)
 
     def _note(self, sentence: str) -> None:
         if sentence not in self._notes:
             self._notes.append(sentence)
             say(f"{NOTE_MARK}{sentence}", is_shown=self._settings.shows_progress)
+
+
+def _why_left(kind: FaultKind, service: str, settings: ClientSettings) -> str:
+    """Return in a sentence why a service is not asked any more, and what to do about it."""
+    sentences = {
+        FaultKind.KEY_REFUSED: f"{service} refused the key from {settings.lastfm_key_source}:"
+        " check it, or take it away to go on without",
+        FaultKind.TURNED_AWAY: f"{service} turned us away; {_GOES_ON}; if it stays so, name"
+        " yourself: MUSICBRAINZ_USER_AGENT='my-music/1.0 ( me@example.org )'",
+        FaultKind.ASKED_TO_WAIT: f"{service} asked for a long pause; {_GOES_ON}",
+        FaultKind.UNREACHABLE: f"{service} cannot be reached; {_GOES_ON}",
+        FaultKind.TOO_MANY_FAILURES: f"{service} failed too often in a row; {_GOES_ON}",
+    }
+    return sentences[kind]
 
 
 _sessions: dict[ClientSettings, Session] = {}
@@ -265,24 +233,3 @@ def open_session(env: Mapping[str, str]) -> Session:
         if settings not in _sessions:
             _sessions[settings] = Session(settings)
         return _sessions[settings]
-
-
-def _lookups_of(plan: pd.DataFrame) -> list[_LookUp]:
-    ordered = plan.dropna(subset=["artist_name"]).sort_values(["lookup_rank", "artist_id"])
-    return [
-        _LookUp(str(artist_id), str(artist_name))
-        for artist_id, artist_name in zip(ordered["artist_id"], ordered["artist_name"], strict=True)
-    ]
-
-
-def _log_row(step: str, lookup: _LookUp, result: _Result) -> tuple[object, ...]:
-    return (
-        step,
-        result.provider,
-        lookup.artist_id,
-        lookup.artist_name,
-        result.status,
-        result.origin,
-        result.attempt_count,
-        result.detail,
-    )

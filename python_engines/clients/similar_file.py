@@ -6,17 +6,19 @@ artist are in order, the closest first. Other columns are ignored.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
 from python_engines.clients.errors import SimilarFileError
-from python_engines.clients.records import SIMILAR_LISTS, clean_match, clean_name, name_key
+from python_engines.clients.names import clean_match, clean_name, name_key
+from python_engines.clients.tables import SIMILAR_LISTS
 from python_engines.frames import typed_table
 
 PROVIDER = "file"
@@ -37,6 +39,16 @@ class SimilarFile:
         self._keys = {
             name_key(name) for name in self.lists["seed_artist_name"].unique().to_pylist()
         }
+
+    def lists_without(self, seed_keys: Collection[str]) -> pa.Table:
+        """Return the lists of all artists but those whose `name_key` is given."""
+        if not seed_keys:
+            return self.lists
+        names = self.lists["seed_artist_name"].unique().to_pylist()
+        kept = [name for name in names if name_key(name) not in seed_keys]
+        return self.lists.filter(
+            pc.is_in(self.lists["seed_artist_name"], value_set=pa.array(kept, pa.string()))
+        )
 
     def has(self, artist_name: str) -> bool:
         """Tell whether the file holds a list for an artist."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.mm import SIMILAR_ARTISTS, Mm
+from tests.integration.mm import FROM_FILE, Mm
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,4 @@ def built(demo: Demo, tmp_path: Path) -> Mm:
     """`mm` in a home of the test's own in which the sample was built."""
     assert demo.done.returncode == 0, demo.done.stderr
     shutil.copytree(demo.home, tmp_path / "home")
-    return Mm(tmp_path / "home", {"MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS)})
+    return Mm(tmp_path / "home", FROM_FILE)

@@ -1,4 +1,4 @@
-"""A real server on this machine that plays Last.fm, in good days and bad ones."""
+"""A real server on this machine that plays a service, in good days and bad ones."""
 
 import gzip
 import http.server
@@ -7,10 +7,12 @@ import os
 import socket
 import ssl
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
 Scene = Callable[["Handler"], None]
@@ -25,6 +27,8 @@ class Hit:
     path: str
     headers: dict[str, str]
     form: dict[str, str]
+    query: dict[str, str]
+    document: Any
     client_port: int
 
     @property
@@ -45,13 +49,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length).decode("ascii")
+        is_json = self.headers.get("Content-Type", "").startswith("application/json")
+        path, _, query = self.path.partition("?")
         owner = self.server.owner
         self.hit = Hit(
             time.monotonic(),
             self.command,
-            self.path,
+            path,
             dict(self.headers.items()),
-            dict(parse_qsl(body, keep_blank_values=True)),
+            {} if is_json else dict(parse_qsl(body, keep_blank_values=True)),
+            dict(parse_qsl(query, keep_blank_values=True)),
+            json.loads(body) if is_json else None,
             self.client_address[1],
         )
         scene = owner.next_scene(self.hit)
@@ -77,7 +85,9 @@ class _Server(http.server.ThreadingHTTPServer):
     owner: "FaultServer"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        pass
+        error = sys.exception()
+        if not isinstance(error, OSError):  # the client may go away, a scene may not be wrong
+            self.owner.errors.append(repr(error))
 
 
 @dataclass
@@ -87,6 +97,7 @@ class FaultServer:
     tls: ssl.SSLContext | None = None
     scenes: list[Scene] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -121,6 +132,7 @@ class FaultServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        assert self.errors == [], "a scene failed"
 
 
 def entries(*names: str) -> list[dict[str, object]]:

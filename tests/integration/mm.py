@@ -15,6 +15,13 @@ from stores.paths import PROJECT_ROOT
 from tests.guard.loopback_only import GUARD_FOLDER
 
 SIMILAR_ARTISTS = PROJECT_ROOT / "tests" / "sample_data" / "similar_artists.csv"
+FROM_FILE = {"MM_PROVIDERS": "file", "MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS)}
+"""The environment of a listener who asks nobody but the sample's file."""
+NOBODY_THERE = {
+    f"MM_{name}_URL": "http://127.0.0.1:9/"
+    for name in ("LASTFM", "MUSICBRAINZ", "LISTENBRAINZ", "LISTENBRAINZ_LABS")
+}
+"""The environment of a listener without a network: each service refuses the connection."""
 
 
 @dataclass(frozen=True)

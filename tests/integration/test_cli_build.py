@@ -103,15 +103,6 @@ def test_a_usual_place_with_nothing_new_costs_one_short_note(built: Mm, place: s
         assert note == f"note: nothing new in {short}{tail}"
 
 
-def test_without_key_and_file_the_build_goes_on_and_says_what_is_missing(built: Mm):
-    alone = Mm(built.home)
-    done = alone.run("build", "--tier-end", "5000", "--format", "json")
-    assert done.returncode == 0, done.stderr
-    assert isinstance(json.loads(done.stdout), list)
-    assert "set LASTFM_API_KEY" in done.stderr
-    assert "note: tier_end 5000 is beyond your " in done.stderr
-
-
 def test_an_export_without_music_ends_with_8_and_counts_the_reasons(mm: Mm, tmp_path: Path):
     export = tmp_path / "export"
     export.mkdir()

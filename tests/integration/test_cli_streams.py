@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tests.integration.mm import Mm
+from tests.integration.mm import FROM_FILE, Mm
 
 
 class _Refusing(BaseHTTPRequestHandler):
@@ -52,7 +52,7 @@ def test_a_refused_key_is_told_with_the_place_it_came_from(
     (built.home / "config").mkdir(exist_ok=True)
     key = "0123456789abcdef" * 2
     (built.home / "config" / ".env").write_text(f"LASTFM_API_KEY={key}\n")
-    mm = Mm(built.home, {"MM_LASTFM_URL": refusing_service})
+    mm = Mm(built.home, {"MM_LASTFM_URL": refusing_service, "MM_PROVIDERS": "lastfm"})
     done = mm.run("build")
     assert done.returncode == 0, done.stderr
     assert "note: Last.fm refused the key from config/.env: check it" in done.stderr
@@ -60,7 +60,9 @@ def test_a_refused_key_is_told_with_the_place_it_came_from(
 
 
 def test_a_file_of_similar_artists_that_is_not_there_is_named(built: Mm) -> None:
-    done = Mm(built.home, {"MM_SIMILAR_ARTISTS_FILE": "/nowhere/lists.csv"}).run("build")
+    done = Mm(built.home, {**FROM_FILE, "MM_SIMILAR_ARTISTS_FILE": "/nowhere/lists.csv"}).run(
+        "build"
+    )
     assert done.returncode != 0
     assert "/nowhere/lists.csv" in done.stderr
     assert "python_engines" not in done.stderr

@@ -12,6 +12,7 @@ import pytest
 
 from ingest.run import import_export
 from stores.paths import PROJECT_ROOT
+from tests.integration.mm import FROM_FILE
 from tests.sample_data.generate import generate_export
 
 GENERATED_BEFORE = date(2026, 1, 1)
@@ -37,7 +38,7 @@ def run_dbt(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "MM_HOME": str(home),
-        "MM_SIMILAR_ARTISTS_FILE": str(PROJECT_ROOT / "tests/sample_data/similar_artists.csv"),
+        **FROM_FILE,
         "DBT_TARGET_PATH": str(home / "target"),
         "DBT_LOG_PATH": str(home / "logs"),
     }

@@ -12,7 +12,7 @@ import duckdb
 import yaml
 
 from stores.paths import PROJECT_ROOT
-from tests.integration.mm import SIMILAR_ARTISTS, Mm
+from tests.integration.mm import FROM_FILE, Mm
 
 MODEL = """
 import pyarrow as pa
@@ -51,7 +51,7 @@ def test_a_second_engine_is_blended_with_one_model_and_one_entry(built: Mm, tmp_
         env={
             **os.environ,
             "MM_HOME": str(built.home),
-            "MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS),
+            **FROM_FILE,
         },
         capture_output=True,
         text=True,

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from stores.paths import PROJECT_ROOT
-from tests.integration.mm import SIMILAR_ARTISTS, Mm
+from tests.integration.mm import FROM_FILE, Mm
 from tests.sample_data.generate import generate_export
 
 PLAYS = 6_000
@@ -45,7 +45,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -
 
 def listener(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Mm:
     home = tmp_path_factory.mktemp("home") / "home"
-    return Mm(home, {"MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS), **settings})
+    return Mm(home, {**FROM_FILE, **settings})
 
 
 def warehouse_of(mm: Mm) -> Path:
@@ -112,7 +112,7 @@ def test_plain_dbt_builds_the_same_tables_as_mm(
         env={
             **os.environ,
             "MM_HOME": str(mm.home),
-            "MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS),
+            **FROM_FILE,
             "DBT_TARGET_PATH": str(mm.home / "target"),
             "DBT_LOG_PATH": str(mm.home / "logs"),
         },

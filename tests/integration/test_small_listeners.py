@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.integration.mm import SIMILAR_ARTISTS, Mm, error_of
-
-
-def play(number: int, artist: str | None, **fields: Any) -> dict[str, Any]:
-    ended_at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=10 * number)
-    return {
-        "ts": ended_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "ms_played": 200_000,
-        "conn_country": "DE",
-        "master_metadata_track_name": f"Track {number % 5}",
-        "master_metadata_album_artist_name": artist,
-        "spotify_track_uri": "spotify:track:1",
-        "reason_start": "clickrow",
-        "reason_end": "trackdone",
-        "shuffle": False,
-        **fields,
-    }
+from tests.integration.listeners import export, play
+from tests.integration.mm import FROM_FILE, Mm, error_of
 
 
 @pytest.fixture
 def listener(tmp_path: Path) -> Mm:
-    return Mm(tmp_path / "home", {"MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS)})
-
-
-def export(mm: Mm, plays: list[dict[str, Any]]) -> None:
-    folder = mm.home / "data" / "spotify"
-    folder.mkdir(parents=True)
-    (folder / "Streaming_History_Audio_2024.json").write_text(json.dumps(plays), "utf-8")
+    return Mm(tmp_path / "home", FROM_FILE)
 
 
 def test_one_artist_is_enough_for_a_list(listener: Mm) -> None:

@@ -19,6 +19,12 @@ seeds as (
 
 ),
 
+special_mbids as (
+
+    select * from {{ ref('special_mbids') }}
+
+),
+
 heard as (
 
     select * from {{ ref('int_candidates__heard') }} where is_excluded
@@ -34,6 +40,7 @@ links as (
         lists.provider_rank
 
     from lists
+    anti join special_mbids on lists.candidate_mbid = special_mbids.artist_mbid
 
 ),
 
@@ -74,8 +81,10 @@ final as (
         ranked.artist_id,
 
         ranked.artist_name,
+        'second_hop' as purpose,
 
-        ranked.lookup_rank
+        ranked.lookup_rank,
+        {{ call_share_until('second_hop') }} as call_share_until
 
     from ranked
 

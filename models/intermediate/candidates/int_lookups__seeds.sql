@@ -1,7 +1,5 @@
--- One row per artist whose similar artists are looked up first: the tier, best ranked first.
---
--- The number is a var and not "what is left", so a second build with the same vars asks the same
--- and finds it stored.
+-- One row per artist whose similar artists are looked up first: the tier, then what the temporal
+-- and the context engine need. An artist wanted for several purposes is looked up for the first.
 
 with
 
@@ -11,26 +9,90 @@ preferences as (
 
 ),
 
-parameters as (
+tier_seeds as (
 
-    select * from {{ ref('int_run__parameters') }}
+    select * from {{ ref('int_lookups__tier_seeds') }}
+
+),
+
+temporal_seeds as (
+
+    select * from {{ ref('int_lookups__temporal_seeds') }}
+
+),
+
+context_seeds as (
+
+    select * from {{ ref('int_lookups__context_seeds') }}
+
+),
+
+tracks as (
+
+    select * from {{ ref('dim_tracks') }} where track_rank = 1
+
+),
+
+seeds as (
+
+    select
+        'tier' as purpose,
+        {{ call_share_until('tier') }} as call_share_until,
+        tier_seeds.*
+
+    from tier_seeds
+
+    union all by name
+
+    select
+        'temporal' as purpose,
+        {{ call_share_until('temporal') }} as call_share_until,
+        temporal_seeds.*
+
+    from temporal_seeds
+
+    union all by name
+
+    select
+        'context' as purpose,
+        {{ call_share_until('context') }} as call_share_until,
+        context_seeds.*
+
+    from context_seeds
+
+),
+
+first_purposes as (
+
+    select seeds.*
+
+    from seeds
+
+    qualify row_number() over (
+        partition by seeds.artist_id order by {{ purpose_place('seeds.purpose') }} asc
+    ) = 1
 
 ),
 
 final as (
 
     select
-        preferences.artist_id,
+        first_purposes.artist_id,
 
         preferences.artist_name,
+        tracks.track_name,
+        first_purposes.purpose,
 
-        row_number() over (order by preferences.preference_rank asc) as lookup_rank
+        row_number() over (
+            order by
+                {{ purpose_place('first_purposes.purpose') }} asc,
+                first_purposes.place asc
+        ) as lookup_rank,
+        first_purposes.call_share_until
 
-    from preferences
-    inner join parameters
-        on preferences.preference_rank between parameters.tier_start and parameters.tier_end
-
-    qualify lookup_rank <= {{ var('tier_lookup_count') }}
+    from first_purposes
+    inner join preferences on first_purposes.artist_id = preferences.artist_id
+    left join tracks on first_purposes.artist_id = tracks.artist_id
 
 )
 

@@ -80,6 +80,9 @@ final as (
         totals.finished_count,
         totals.skipped_count,
         totals.ms_played,
+        row_number() over (
+            partition by totals.artist_id order by totals.play_count desc, totals.track_id asc
+        ) as track_rank,
 
         totals.first_played_at,
         totals.last_played_at

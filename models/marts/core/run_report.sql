@@ -71,6 +71,7 @@ lists as (
     select
         count(distinct similar_artists.seed_artist_id) as similar_list_count,
         min(similar_artists.fetched_at) as oldest_list_fetched_at,
+        max(similar_artists.fetched_at) as newest_list_fetched_at,
         count(distinct similar_artists.seed_artist_id) filter (where similar_artists.is_stale)
             as stale_list_count
 
@@ -86,8 +87,12 @@ lookups as (
         count(*) filter (where fetch_calls.status = 'failed') as lookup_failed_count,
         count(*) filter (where fetch_calls.status = 'left') as lookup_left_count,
         count(*) filter (where fetch_calls.status = 'offline') as lookup_offline_count,
-        count(*) filter (where fetch_calls.status = 'no_provider') as lookup_no_provider_count,
-        coalesce(sum(fetch_calls.attempt_count), 0) as api_call_count
+        count(*) filter (where fetch_calls.status = 'ambiguous') as lookup_ambiguous_count,
+        count(*) filter (where fetch_calls.detail = 'calls_used_up') as lookup_capped_count,
+        coalesce(sum(fetch_calls.attempt_count), 0) as api_call_count,
+        coalesce(
+            string_agg(distinct fetch_calls.provider, ', ' order by fetch_calls.provider asc), ''
+        ) as providers
 
     from fetch_calls
 
@@ -107,6 +112,7 @@ final as (
         recommended.recommendation_count,
         home.home_country,
         home.home_timezone,
+        lookups.providers,
         lists.similar_list_count,
         lists.stale_list_count,
         lookups.lookup_count,
@@ -114,15 +120,17 @@ final as (
         lookups.lookup_failed_count,
         lookups.lookup_left_count,
         lookups.lookup_offline_count,
-        lookups.lookup_no_provider_count,
+        lookups.lookup_ambiguous_count,
+        lookups.lookup_capped_count,
         cast(lookups.api_call_count as bigint) as api_call_count,
 
         home.is_home_timezone_guessed,
-        lookups.lookup_failed_count + lookups.lookup_left_count + lookups.lookup_offline_count
-        + lookups.lookup_no_provider_count > 0 as is_partial,
+        lookups.lookup_failed_count + lookups.lookup_left_count + lookups.lookup_offline_count > 0
+            as is_partial,
 
         parameters.as_of,
-        lists.oldest_list_fetched_at
+        lists.oldest_list_fetched_at,
+        lists.newest_list_fetched_at
 
     from parameters
     cross join home

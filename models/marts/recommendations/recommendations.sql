@@ -18,22 +18,56 @@ heard as (
 
 ),
 
+details as (
+
+    select * from {{ ref('int_candidates__details') }}
+
+),
+
+artist_tags as (
+
+    select * from {{ ref('artist_tags') }}
+
+),
+
+tags as (
+
+    select
+        artist_tags.artist_id,
+        list(artist_tags.tag order by artist_tags.tag_rank asc) as tags
+
+    from artist_tags
+
+    group by artist_tags.artist_id
+
+),
+
 final as (
 
     select
         blended.artist_id,
+        details.artist_mbid,
 
         coalesce(heard.artist_name, blended.artist_name) as artist_name,
+        details.country,
+        details.listeners_source,
 
         blended.rank,
         blended.score,
         blended.confidence,
         blended.engine_shares,
         blended.reasons,
+        coalesce(tags.tags, []) as tags,
+        details.listeners,
+        details.begin_year,
+        coalesce(details.top_tracks, []) as top_tracks,
         {
             'lastfm': 'https://www.last.fm/music/' || url_encode(blended.artist_name),
-            'musicbrainz':
-            'https://musicbrainz.org/search?type=artist&query=' || url_encode(blended.artist_name),
+            'musicbrainz': coalesce(
+                'https://musicbrainz.org/artist/' || details.artist_mbid,
+                'https://musicbrainz.org/search?type=artist&query='
+                || url_encode(blended.artist_name)
+            ),
             'spotify': 'https://open.spotify.com/search/' || url_encode(blended.artist_name)
         } as links,
 
@@ -42,6 +76,8 @@ final as (
 
     from blended
     left join heard on blended.artist_id = heard.artist_id
+    left join details on blended.artist_id = details.artist_id
+    left join tags on blended.artist_id = tags.artist_id
 
 )
 

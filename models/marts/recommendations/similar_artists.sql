@@ -1,14 +1,30 @@
 -- One row per seed artist × similar artist × provider: every list that is stored, not only this
 -- build's.
 --
--- `match` is the provider's own figure; it starts near 1 for every seed, so compare ranks, never
--- matches, across seeds.
+-- Special-purpose artists of MusicBrainz stand for no artist and are left out, by MBID: real bands
+-- have names in brackets too. `match` is the provider's own figure; it starts near 1 for every
+-- seed, so compare ranks, never matches, across seeds.
 
 with
 
-lists as (
+stored_lists as (
 
     select * from {{ ref('fetch_similar__second_hop') }}
+
+),
+
+special_mbids as (
+
+    select * from {{ ref('special_mbids') }}
+
+),
+
+lists as (
+
+    select stored_lists.*
+
+    from stored_lists
+    anti join special_mbids on stored_lists.candidate_mbid = special_mbids.artist_mbid
 
 ),
 

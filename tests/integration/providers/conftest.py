@@ -1,4 +1,4 @@
-"""The Last.fm client against a real server that does what servers do.
+"""The clients against real servers that do what servers do.
 
 After each test the key is searched for in everything that was logged, printed, stored or shown.
 """
@@ -16,8 +16,9 @@ from python_engines.clients.pace import Timing
 from python_engines.clients.session import Session
 from python_engines.clients.settings import ClientSettings
 from tests.integration.fault_server import FaultServer
-from tests.integration.lastfm.key_search import needles_of
-from tests.integration.lastfm.lookups import QUICK, SkippingClock
+from tests.integration.providers.key_search import needles_of
+from tests.integration.providers.lookups import QUICK, SkippingClock, site_of
+from tests.integration.stand_ins import StandIns, stand_ins
 
 
 @pytest.fixture
@@ -45,8 +46,8 @@ def settings(server: FaultServer, tmp_path: Path, key: str) -> ClientSettings:
         answers=tmp_path / "cache" / "answers.sqlite",
         lastfm_key=key,
         lastfm_key_source="LASTFM_API_KEY",
-        lastfm_url=server.url,
-        lastfm_calls_per_second=1_000.0,
+        providers=("lastfm",),
+        lastfm=site_of(server),
         user_agent="mmuffin-tests/1.0 ( tests@example.org )",
         shows_progress=True,
     )
@@ -102,5 +103,48 @@ def open_session(settings: ClientSettings, clock: SkippingClock, sessions: list[
         )
         sessions.append(session)
         return session
+
+    return opened
+
+
+@pytest.fixture
+def brainz() -> Iterator[StandIns]:
+    with stand_ins() as running:
+        yield running
+
+
+@pytest.fixture
+def open_both(open_session, brainz: StandIns):
+    """A session that may ask Last.fm, MusicBrainz and ListenBrainz."""
+
+    def opened(policy: HttpPolicy = QUICK, **changes: object) -> Session:
+        musicbrainz, listenbrainz = (
+            replace(site_of(each), name=name)
+            for each, name in (
+                (brainz.musicbrainz, "MusicBrainz"),
+                (brainz.listenbrainz, "ListenBrainz"),
+            )
+        )
+        return open_session(
+            policy,
+            **{
+                "providers": ("auto",),
+                "musicbrainz": musicbrainz,
+                "listenbrainz": listenbrainz,
+                "listenbrainz_labs": replace(listenbrainz, name="ListenBrainz labs"),
+                **changes,
+            },
+        )
+
+    return opened
+
+
+@pytest.fixture
+def open_brainz(open_both):
+    """A session without a key: MusicBrainz and ListenBrainz only."""
+
+    def opened(policy: HttpPolicy = QUICK, **changes: object) -> Session:
+        without = {"providers": ("listenbrainz",), "lastfm_key": None}
+        return open_both(policy, **{**without, **changes})
 
     return opened

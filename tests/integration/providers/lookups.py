@@ -1,16 +1,19 @@
-"""What a look-up needs beside a server, a clock that jumps and a plan, and what came of it."""
+"""What a look-up needs beside a server: a clock that jumps, a plan; and what came of it."""
 
 import time
 
 import pandas as pd
 import pyarrow as pa
 
+from python_engines.clients.exchange import Limits
 from python_engines.clients.http import HttpPolicy
 from python_engines.clients.pace import Timing
 from python_engines.clients.session import Session
+from python_engines.clients.sites import Site
+from tests.integration.fault_server import FaultServer
 
 DAY = 86_400.0
-QUICK = HttpPolicy(attempt_seconds=5.0, connect_seconds=5.0)
+QUICK = HttpPolicy(limits=Limits(attempt_seconds=5.0, connect_seconds=5.0))
 
 
 class SkippingClock:
@@ -35,12 +38,25 @@ class SkippingClock:
         )
 
 
-def plan_of(*names: str) -> pd.DataFrame:
+def site_of(server: FaultServer, calls_per_second: float = 1_000.0) -> Site:
+    """A server as a site that is asked as fast as it goes."""
+    return Site("Last.fm", server.url, calls_per_second)
+
+
+def slow(attempt_seconds: float, tries: int = 4) -> HttpPolicy:
+    """A policy whose attempts end soon."""
+    return HttpPolicy(limits=Limits(attempt_seconds=attempt_seconds), tries=tries)
+
+
+def plan_of(*names: str, purpose: str = "tier", share: float = 1.0, **columns: object):
     return pd.DataFrame(
         {
             "lookup_rank": range(1, len(names) + 1),
             "artist_id": [name.lower() for name in names],
             "artist_name": list(names),
+            "purpose": purpose,
+            "call_share_until": share,
+            **columns,
         }
     )
 

@@ -8,9 +8,9 @@ import pytest
 
 from python_engines.clients.http import HttpPolicy
 from python_engines.clients.pace import Timing
-from python_engines.clients.records import SIMILAR_LISTS
+from python_engines.clients.tables import SIMILAR_LISTS
 from tests.integration import fault_server as play
-from tests.integration.lastfm.lookups import log_of, names_of, plan_of
+from tests.integration.providers.lookups import log_of, names_of, plan_of, slow
 
 BAD_ANSWERS = {
     "500": play.status(500),
@@ -137,7 +137,7 @@ def test_a_redirect_carries_nothing_away(open_session, server, other_server, cod
 @pytest.mark.parametrize("scene", [play.dripping_body, play.dripping_headers])
 def test_a_dripping_answer_ends_at_the_deadline(open_session, server, scene) -> None:
     server.play(scene)
-    session = open_session(HttpPolicy(attempt_seconds=0.4, tries=2))
+    session = open_session(slow(0.4, tries=2))
     started = time.monotonic()
     session.fetch_similar("seeds", plan_of("S"))
     assert 0.8 <= time.monotonic() - started < 0.8 + 1.0  # not the ten seconds of the drip
@@ -146,7 +146,7 @@ def test_a_dripping_answer_ends_at_the_deadline(open_session, server, scene) -> 
 
 def test_a_bomb_is_not_unpacked(open_session, server) -> None:
     server.play(play.gzip_bomb(100_000_000))
-    session = open_session(HttpPolicy(attempt_seconds=5.0))
+    session = open_session(slow(5.0))
     tracemalloc.start()
     session.fetch_similar("seeds", plan_of("S"))
     _, peak = tracemalloc.get_traced_memory()
@@ -159,6 +159,6 @@ def test_a_bomb_is_not_unpacked(open_session, server) -> None:
 def test_an_answer_of_ten_megabytes_is_not_taken(open_session, server) -> None:
     huge = {"similarartists": {"artist": play.entries("x" * 10_000_000)}}
     server.play(play.document(huge), play.similar())
-    session = open_session(HttpPolicy(attempt_seconds=5.0))
+    session = open_session(slow(5.0))
     session.fetch_similar("seeds", plan_of("A", "B"))
     assert log_of(session) == [("failed", "none", 1), ("ok", "network", 1)]

@@ -8,11 +8,10 @@ import time
 import pytest
 import trustme
 
-from python_engines.clients.http import HttpPolicy
 from tests.integration import fault_server as play
 from tests.integration.fault_server import FaultServer
-from tests.integration.lastfm.key_search import needles_of
-from tests.integration.lastfm.lookups import log_of, plan_of
+from tests.integration.providers.key_search import needles_of
+from tests.integration.providers.lookups import log_of, plan_of, site_of, slow
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(
@@ -27,21 +26,21 @@ def test_a_certificate_nobody_vouches_for_is_refused(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
     tls_server = FaultServer(tls=context)
     try:
-        refused = open_session(lastfm_url=tls_server.url)
+        refused = open_session(lastfm=site_of(tls_server))
         refused.fetch_similar("seeds", plan_of("S", "T"))
         assert tls_server.hits == []
         assert log_of(refused) == [("failed", "none", 4), ("left", "none", 0)]
-        trusting = open_session(lastfm_url=tls_server.url)
-        trusting._lastfm._http._session.verify = str(bundle)
+        trusting = open_session(lastfm=site_of(tls_server))
+        trusting.services.lastfm.http.exchange._session.verify = str(bundle)
         trusting.fetch_similar("seeds", plan_of("S"))
         assert log_of(trusting) == [("ok", "network", 1)]
         tls_server.play(play.dripping_headers)
-        slow = open_session(HttpPolicy(attempt_seconds=0.4, tries=1), lastfm_url=tls_server.url)
-        slow._lastfm._http._session.verify = str(bundle)
+        slowed = open_session(slow(0.4, tries=1), lastfm=site_of(tls_server))
+        slowed.services.lastfm.http.exchange._session.verify = str(bundle)
         started = time.monotonic()
-        slow.fetch_similar("seeds", plan_of("T"))
+        slowed.fetch_similar("seeds", plan_of("T"))
         assert time.monotonic() - started < 0.4 + 1.0
-        assert slow.call_log().to_pylist()[0]["detail"] == "too_slow"
+        assert slowed.call_log().to_pylist()[0]["detail"] == "too_slow"
     finally:
         tls_server.stop()
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from python_engines.clients.pace import Timing
 from tests.integration import fault_server as play
-from tests.integration.lastfm.lookups import DAY, QUICK, log_of, plan_of
+from tests.integration.providers.lookups import DAY, QUICK, log_of, plan_of, site_of
 
 
 def test_a_cap_of_six_makes_exactly_six_hits(open_session, server) -> None:
@@ -38,7 +38,7 @@ def test_a_cap_of_nothing_asks_nothing(open_session, server) -> None:
 def test_retries_keep_to_the_pace(open_session, server) -> None:
     server.play(play.status(503))
     policy = replace(QUICK, backoff_seconds=0.0)
-    session = open_session(policy, timing=Timing(), lastfm_calls_per_second=20.0)
+    session = open_session(policy, timing=Timing(), lastfm=site_of(server, 20.0))
     started = time.monotonic()
     session.fetch_similar("seeds", plan_of("A", "B", "C"))
     assert len(server.hits) == 12

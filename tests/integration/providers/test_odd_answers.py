@@ -3,7 +3,7 @@
 import pytest
 
 from tests.integration import fault_server as play
-from tests.integration.lastfm.lookups import log_of, names_of, plan_of
+from tests.integration.providers.lookups import log_of, names_of, plan_of
 
 
 @pytest.mark.parametrize(

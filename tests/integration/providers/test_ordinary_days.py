@@ -3,9 +3,9 @@
 import pytest
 
 from python_engines.clients.pace import Timing
-from python_engines.clients.records import CALL_LOG, SIMILAR_LISTS
+from python_engines.clients.tables import CALL_LOG, SIMILAR_LISTS
 from tests.integration import fault_server as play
-from tests.integration.lastfm.lookups import log_of, names_of, plan_of
+from tests.integration.providers.lookups import log_of, names_of, plan_of
 
 
 def test_lists_come_typed_and_in_order(open_session, server) -> None:

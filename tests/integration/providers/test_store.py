@@ -11,7 +11,14 @@ import pytest
 from python_engines.clients.errors import AnswerStoreError
 from stores.paths import PROJECT_ROOT
 from tests.integration import fault_server as play
-from tests.integration.lastfm.lookups import DAY, SkippingClock, log_of, names_of, plan_of
+from tests.integration.providers.lookups import (
+    DAY,
+    SkippingClock,
+    log_of,
+    names_of,
+    plan_of,
+    site_of,
+)
 
 
 def test_an_old_list_is_asked_for_again(open_session, server, clock) -> None:
@@ -65,7 +72,7 @@ def test_without_caching_each_run_asks_once_and_still_stores(open_session, serve
 
 
 def test_an_interrupted_fetch_goes_on_where_it_stopped(open_session, server, clock) -> None:
-    session = open_session(lastfm_calls_per_second=1.0)
+    session = open_session(lastfm=site_of(server, 1.0))
 
     def interrupt(seconds: float) -> None:
         clock.skipped += seconds
@@ -73,7 +80,7 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(open_session, server, clo
             raise KeyboardInterrupt
 
     clock.sleep = interrupt
-    interrupted = open_session(timing=clock.timing, lastfm_calls_per_second=1.0)
+    interrupted = open_session(timing=clock.timing, lastfm=site_of(server, 1.0))
     with pytest.raises(KeyboardInterrupt):
         interrupted.fetch_similar("seeds", plan_of(*"ABCDE"))
     assert log_of(interrupted) == [("ok", "network", 1)] * 3
@@ -88,6 +95,7 @@ import pandas as pd
 from python_engines.clients.session import open_session
 names = [f"Artist {number}" for number in range(60)]
 plan = pd.DataFrame({"lookup_rank": range(60), "artist_id": names, "artist_name": names})
+plan = plan.assign(purpose="tier", call_share_until=1.0)
 open_session(json.loads(sys.stdin.readline())).fetch_similar("seeds", plan)
 """
 
@@ -96,6 +104,7 @@ def test_a_killed_process_loses_no_answer_it_had(open_session, server, settings,
     env = {
         "LASTFM_API_KEY": key,
         "MM_HOME": str(tmp_path),
+        "MM_PROVIDERS": "lastfm",
         "MM_LASTFM_URL": server.url,
         "MM_LASTFM_CALLS_PER_SECOND": "100",
     }

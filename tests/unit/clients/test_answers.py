@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from python_engines.clients.answers import AnswerStore, Lives, StoredAnswer
+from python_engines.clients.answers import AnswerStore
 from python_engines.clients.errors import AnswerStoreError
+from python_engines.clients.questions import Holding, Lives, Question, StoredAnswer
 from python_engines.clients.records import AnswerStatus, SimilarAnswer, SimilarArtist
 
 DAY = 86_400.0
@@ -20,6 +21,20 @@ def answer(name: str, *found: str) -> SimilarAnswer:
     return SimilarAnswer(status, name, name, artists)
 
 
+def question(name: str, provider: str = "p", method: str = "m") -> Question[SimilarAnswer]:
+    return Question.of(provider, method, SimilarAnswer, artist=name)
+
+
+def put(
+    store: AnswerStore, given: SimilarAnswer, at: float, provider: str = "p", method: str = "m"
+) -> None:
+    store.put([(question(given.asked_name, provider, method), given)], at)
+
+
+def read_lists(store: AnswerStore, provider: str = "p") -> list[StoredAnswer[SimilarAnswer]]:
+    return store.read_all(provider, "m", SimilarAnswer)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "answers.sqlite"
@@ -28,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 def filled(path: Path) -> None:
     store = AnswerStore(path)
     for at in range(200):
-        store.put("p", "m", answer(f"Artist {at}", *(f"Near {at} {n}" for n in range(50))), at)
+        put(store, answer(f"Artist {at}", *(f"Near {at} {n}" for n in range(50))), at)
     store.close()
 
 
@@ -40,28 +55,28 @@ def test_what_is_put_is_got_back(path: Path) -> None:
         (SimilarArtist("múm", "07eb40a2-2914-439c-a01d-15a685b84ddf", 1.0), SimilarArtist("x")),
     )
     store = AnswerStore(path)
-    store.put("p", "m", given, 12.5)
+    put(store, given, 12.5)
     store.close()
     again = AnswerStore(path)
-    assert again.get("p", "m", "  sigur  RÓS ") == StoredAnswer(given, 12.5)
-    assert again.get("p", "other", "Sigur Rós") is None
-    assert again.get("other", "m", "Sigur Rós") is None
-    assert again.get("p", "m", "Sigur Ros") is None
+    assert again.get(question("  sigur  RÓS ")) == StoredAnswer(given, 12.5)
+    assert again.get(question("Sigur Rós", "p", "other")) is None
+    assert again.get(question("Sigur Rós", "other", "m")) is None
+    assert again.get(question("Sigur Ros")) is None
 
 
 def test_lists_come_in_the_order_of_their_names_and_misses_are_none(path: Path) -> None:
     store = AnswerStore(path)
     for name in ("b", "C", "a"):
-        store.put("p", "m", answer(name, "x"), 1)
-    store.put("p", "m", answer("missing"), 1)
-    assert [each.answer.asked_name for each in store.read_lists("p", "m")] == ["a", "b", "C"]
+        put(store, answer(name, "x"), 1)
+    put(store, answer("missing"), 1)
+    assert [each.answer.asked_name for each in read_lists(store)] == ["a", "b", "C"]
 
 
 def test_a_new_answer_takes_the_place_of_the_old(path: Path) -> None:
     store = AnswerStore(path)
-    store.put("p", "m", answer("A", "old"), 1)
-    store.put("p", "m", answer("a", "new"), 2)
-    (only,) = store.read_lists("p", "m")
+    put(store, answer("A", "old"), 1)
+    put(store, answer("a", "new"), 2)
+    (only,) = read_lists(store)
     assert only == StoredAnswer(answer("a", "new"), 2)
 
 
@@ -79,7 +94,7 @@ def test_each_kind_of_answer_has_a_life_of_its_own(status: AnswerStatus, days: f
 
 def test_every_answer_is_committed_durably_before_put_returns(path: Path) -> None:
     store = AnswerStore(path)
-    store.put("p", "m", answer("A", "x"), 1)
+    put(store, answer("A", "x"), 1)
     assert store._connection is not None
     assert not store._connection.in_transaction
     assert store._connection.execute("pragma synchronous").fetchone() == (2,)
@@ -92,7 +107,7 @@ def test_the_file_is_for_its_owner_only_even_if_it_was_not(path: Path) -> None:
     filled(path)
     path.chmod(0o644)
     store = AnswerStore(path)
-    store.put("p", "m", answer("A", "x"), 1)
+    put(store, answer("A", "x"), 1)
     assert {each.stat().st_mode & 0o777 for each in path.parent.iterdir()} == {0o600}
 
 
@@ -100,13 +115,13 @@ def test_the_oldest_answers_make_room(path: Path) -> None:
     notes: list[str] = []
     store = AnswerStore(path, largest_bytes=20_000, note=notes.append)
     for at in range(300):
-        store.put("p", "m", answer(f"Artist {at}", *(f"Near {n}" for n in range(10))), at)
-        assert store.get("p", "m", f"Artist {at}") is not None
-    kept = [each.fetched_at for each in store.read_lists("p", "m")]
+        put(store, answer(f"Artist {at}", *(f"Near {n}" for n in range(10))), at)
+        assert store.get(question(f"Artist {at}")) is not None
+    kept = [each.fetched_at for each in read_lists(store)]
     assert 20 < len(kept) < 100
     assert sorted(kept) == list(range(300 - len(kept), 300))
-    store.put("q", "m", answer("Other", "x"), 1)
-    assert len(store.read_lists("p", "m")) == len(kept)
+    put(store, answer("Other", "x"), 1, "q")
+    assert len(read_lists(store)) == len(kept)
 
 
 def damage_start(path: Path) -> None:
@@ -152,15 +167,15 @@ def test_a_damaged_store_is_moved_aside_and_begun_anew(path: Path, damage) -> No
     damage(path)
     notes: list[str] = []
     store = AnswerStore(path, note=notes.append)
-    assert store.read_lists("p", "m") == []
-    store.put("p", "m", answer("A", "x"), 1)
-    assert len(store.read_lists("p", "m")) == 1
+    assert read_lists(store) == []
+    put(store, answer("A", "x"), 1)
+    assert len(read_lists(store)) == 1
     store.close()
     assert len(notes) == 1
     assert "answers.sqlite.damaged-1" in notes[0]
     assert (path.parent / "answers.sqlite.damaged-1").stat().st_size > 0
     damage_start(path)
-    AnswerStore(path, note=notes.append).read_lists("p", "m")
+    read_lists(AnswerStore(path, note=notes.append))
     assert (path.parent / "answers.sqlite.damaged-2").exists()
 
 
@@ -169,8 +184,8 @@ def test_damage_met_while_writing_is_handled_too(path: Path) -> None:
     damage_middle(path)
     notes: list[str] = []
     store = AnswerStore(path, note=notes.append)
-    store.put("p", "m", answer("A", "x"), 1)
-    assert store.get("p", "m", "A") is not None
+    put(store, answer("A", "x"), 1)
+    assert store.get(question("A")) is not None
 
 
 def test_a_row_that_does_not_read_is_as_good_as_none(path: Path) -> None:
@@ -181,8 +196,8 @@ def test_a_row_that_does_not_read_is_as_good_as_none(path: Path) -> None:
         edited.execute("update answers set fetched_at = 'x' where fetched_at = 3")
     edited.close()
     store = AnswerStore(path)
-    assert store.get("p", "m", "Artist 1") is None
-    assert len(store.read_lists("p", "m")) == 197
+    assert store.get(question("Artist 1")) is None
+    assert len(read_lists(store)) == 197
 
 
 def test_an_empty_file_is_a_new_store(path: Path) -> None:
@@ -190,14 +205,14 @@ def test_an_empty_file_is_a_new_store(path: Path) -> None:
     path.touch()
     notes: list[str] = []
     store = AnswerStore(path, note=notes.append)
-    store.put("p", "m", answer("A", "x"), 1)
+    put(store, answer("A", "x"), 1)
     assert notes == []
 
 
 def test_a_store_that_cannot_be_written_is_one_line_with_its_path(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(AnswerStoreError) as raised:
-        AnswerStore(path).get("p", "m", "A")
+        AnswerStore(path).get(question("A"))
     assert str(path) in str(raised.value)
     assert "\n" not in str(raised.value)
 
@@ -210,10 +225,10 @@ def test_a_store_in_use_is_not_taken_for_damaged(
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("begin exclusive")
     with pytest.raises(AnswerStoreError, match="locked"):
-        AnswerStore(path).put("p", "m", answer("A", "x"), 1)
+        put(AnswerStore(path), answer("A", "x"), 1)
     holder.execute("rollback")
     holder.close()
-    assert len(AnswerStore(path).read_lists("p", "m")) == 200
+    assert len(read_lists(AnswerStore(path))) == 200
 
 
 def test_threads_lose_nothing(path: Path) -> None:
@@ -221,11 +236,46 @@ def test_threads_lose_nothing(path: Path) -> None:
 
     def put_many(letter: str) -> None:
         for at in range(25):
-            store.put("p", "m", answer(f"{letter}{at}", "x"), at)
+            put(store, answer(f"{letter}{at}", "x"), at)
 
     threads = [threading.Thread(target=put_many, args=(letter,)) for letter in "abcd"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(store.read_lists("p", "m")) == 100
+    assert len(read_lists(store)) == 100
+
+
+def test_many_answers_are_one_commit(path: Path) -> None:
+    store = AnswerStore(path)
+    store.put([(question(name), answer(name, "x")) for name in "abc"], 5)
+    assert [each.answer.asked_name for each in read_lists(store)] == ["a", "b", "c"]
+
+
+def test_what_is_held_is_counted_by_provider_method_and_status(path: Path) -> None:
+    store = AnswerStore(path)
+    for at, name in enumerate("cba"):
+        put(store, answer(name, "x"), 10.0 - at)
+    put(store, answer("missing"), 3.0)
+    put(store, answer("a", "x"), 4.0, "q")
+    holdings = store.holdings()
+    assert [(held.provider, held.method, held.status, held.fetched_at) for held in holdings] == [
+        ("p", "m", AnswerStatus.NOT_FOUND, (3.0,)),
+        ("p", "m", AnswerStatus.OK, (8.0, 9.0, 10.0)),
+        ("q", "m", AnswerStatus.OK, (4.0,)),
+    ]
+    assert all(isinstance(held, Holding) and held.size_bytes > 100 for held in holdings)
+
+
+def test_clearing_one_provider_leaves_the_others_and_no_trace_in_the_files(path: Path) -> None:
+    filled(path)
+    store = AnswerStore(path)
+    put(store, answer("Kept", "Close by"), 1, "q")
+    assert store.clear("p") == 200
+    assert store.clear("p") == 0
+    assert len(read_lists(store, "q")) == 1
+    content = b"".join(each.read_bytes() for each in path.parent.iterdir())
+    assert b"Near 7" not in content
+    assert b"Close by" in content
+    assert store.clear() == 1
+    assert store.holdings() == []

@@ -7,8 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from python_engines.clients.errors import Fault
-from python_engines.clients.lastfm import LIST_LENGTH, _escaped, _SimilarReader
-from python_engines.clients.records import AnswerStatus, SimilarAnswer
+from python_engines.clients.lastfm import LIST_LENGTH, _escaped
+from python_engines.clients.lastfm_readers import (
+    InfoReader,
+    LastfmReader,
+    SimilarReader,
+    TagsReader,
+    TopTracksReader,
+)
+from python_engines.clients.records import (
+    Answer,
+    AnswerStatus,
+    InfoAnswer,
+    SimilarAnswer,
+    Tag,
+    TagsAnswer,
+    TopTracksAnswer,
+)
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 _JSON = st.recursive(
@@ -17,7 +32,10 @@ _JSON = st.recursive(
         st.lists(inner, max_size=4)
         | st.dictionaries(
             st.sampled_from(
-                ["similarartists", "artist", "@attr", "name", "mbid", "match", "error"]
+                (
+                    "similarartists artist tag track @attr name mbid match count stats listeners"
+                    " playcount error"
+                ).split()
             ),
             inner,
             max_size=5,
@@ -25,13 +43,15 @@ _JSON = st.recursive(
     ),
     max_leaves=20,
 )
-_DOCUMENTS = st.dictionaries(st.sampled_from(["similarartists", "error"]), _JSON, max_size=2)
+_FIELDS = ["similarartists", "toptags", "toptracks", "artist", "error"]
+_DOCUMENTS = st.dictionaries(st.sampled_from(_FIELDS), _JSON, max_size=3)
+_OTHERS = st.sampled_from([TagsReader, InfoReader, TopTracksReader])
 
 
 @settings(max_examples=150, deadline=None)
 @given(_DOCUMENTS, st.sampled_from([200, 400, 500]))
 def test_any_document_gives_a_sound_answer_or_none(document: dict[str, object], status: int):
-    result = _SimilarReader("S", corrects=False).read(status, document)
+    result = SimilarReader("S", corrects=False).read(status, document)
     if not isinstance(result, SimilarAnswer):
         assert result is None or isinstance(result, Fault)
         return
@@ -45,7 +65,7 @@ def test_any_document_gives_a_sound_answer_or_none(document: dict[str, object], 
 
 def test_more_entries_than_asked_for_are_cut() -> None:
     found = [{"name": f"A{at}", "match": "1"} for at in range(250)]
-    answer = _SimilarReader("S", corrects=False).read(
+    answer = SimilarReader("S", corrects=False).read(
         200, json.loads(json.dumps({"similarartists": {"artist": found}}))
     )
     assert isinstance(answer, SimilarAnswer)
@@ -57,10 +77,73 @@ def test_accents_and_marks_do_not_make_another_artist() -> None:
         document = {
             "similarartists": {"artist": [{"name": "x"}], "@attr": {"artist": named}},
         }
-        answer = _SimilarReader("Björk", corrects=False).read(200, document)
+        answer = SimilarReader("Björk", corrects=False).read(200, document)
         assert isinstance(answer, SimilarAnswer)
         assert answer.answered_name == named
 
 
 def test_only_what_a_second_decoding_would_change_is_escaped() -> None:
     assert _escaped("A + B & C% 100%2B") == "A %2B B & C% 100%252B"
+
+
+@settings(max_examples=150, deadline=None)
+@given(_DOCUMENTS, st.sampled_from([200, 404]), _OTHERS)
+def test_the_other_methods_take_any_document_too(
+    document: dict[str, object], status: int, reader: type[LastfmReader[Answer]]
+) -> None:
+    result = reader("S", corrects=False).read(status, document)
+    if isinstance(result, Answer):
+        assert msgspec.json.decode(msgspec.json.encode(result), type=type(result)) == result
+    else:
+        assert result is None or isinstance(result, Fault)
+
+
+def test_tags_come_with_their_weight_and_those_without_are_none() -> None:
+    document = {
+        "toptags": {
+            "tag": [
+                {"count": 100, "name": "hard rock", "url": "https://www.last.fm/tag/hard+rock"},
+                {"count": "70", "name": " rock "},
+                {"count": 0, "name": "jazz"},
+                {"count": 3, "name": ""},
+            ],
+            "@attr": {"artist": "Guns N' Roses"},
+        }
+    }
+    assert TagsReader("Guns N' Roses", corrects=False).read(200, document) == TagsAnswer(
+        AnswerStatus.OK, (Tag("hard rock", 100), Tag("rock", 70))
+    )
+    one = {"toptags": {"tag": {"count": 1, "name": "rock"}}}
+    assert TagsReader("S", corrects=False).read(200, one) == TagsAnswer(
+        AnswerStatus.OK, (Tag("rock", 1),)
+    )
+    for nothing in ("", "\n ", [], {"tag": []}, {"tag": ""}, {"@attr": {"artist": "S"}}):
+        found = TagsReader("S", corrects=False).read(200, {"toptags": nothing})
+        assert found == TagsAnswer(AnswerStatus.EMPTY)
+
+
+def test_listeners_and_plays_are_texts_that_are_numbers() -> None:
+    document = {
+        "artist": {
+            "name": "Slash",
+            "mbid": "",
+            "stats": {"listeners": "3209290", "playcount": "114772084"},
+            "bio": {"summary": "left out"},
+        }
+    }
+    assert InfoReader("slash", corrects=False).read(200, document) == InfoAnswer(
+        AnswerStatus.OK, None, 3209290, 114772084
+    )
+    missing = {"error": 6, "message": "The artist you supplied could not be found"}
+    assert InfoReader("S", corrects=False).read(404, missing) == InfoAnswer(AnswerStatus.NOT_FOUND)
+
+
+def test_top_tracks_are_titles_each_once() -> None:
+    found = [{"name": "Closer", "listeners": "9"}, {"name": "Closer"}, {"name": "Hurt"}, "x"]
+    document = {"toptracks": {"track": found, "@attr": {"artist": "NIN", "page": "1"}}}
+    assert TopTracksReader("NIN", corrects=False).read(200, document) == TopTracksAnswer(
+        AnswerStatus.OK, ("Closer", "Hurt")
+    )
+    one = {"toptracks": {"track": {"name": "Solo"}}}
+    answer = TopTracksReader("NIN", corrects=False).read(200, one)
+    assert answer == TopTracksAnswer(AnswerStatus.OK, ("Solo",))

@@ -7,8 +7,8 @@ import pyarrow.parquet
 import pytest
 
 from python_engines.clients.errors import SimilarFileError
-from python_engines.clients.records import SIMILAR_LISTS
 from python_engines.clients.similar_file import SimilarFile
+from python_engines.clients.tables import SIMILAR_LISTS
 
 CSV = """artist_name,similar_artist_name,match,why
 Zed,"Comma, The",0.9,x

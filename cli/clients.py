@@ -1,0 +1,45 @@
+"""What the clients of services are told, checked before anything else is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from cli.context import Context
+from cli.errors import ConfigurationError, SecretMissingError
+
+if TYPE_CHECKING:
+    from python_engines.clients.settings import ClientSettings
+
+
+def client_environment(
+    context: Context, changed: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the settings for dbt and the clients as an environment, `changed` ones over them."""
+    addresses = {name: value for name, value in context.env.items() if _is_address(name)}
+    return {
+        **addresses,
+        **context.settings.for_child(),
+        **context.secrets(),
+        **(changed or {}),
+    }
+
+
+def read_clients(environment: Mapping[str, str]) -> ClientSettings:
+    """Return what the clients make of an environment.
+
+    Raises `SecretMissingError` or `ConfigurationError` for what they would refuse.
+    """
+    from python_engines.clients.errors import ClientSettingsError, MissingKeyError
+    from python_engines.clients.settings import from_mapping
+
+    try:
+        return from_mapping(environment)
+    except MissingKeyError as error:
+        raise SecretMissingError(str(error)) from None
+    except ClientSettingsError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith("MM_") and name.endswith("_URL")
