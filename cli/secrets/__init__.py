@@ -1,0 +1,1 @@
+"""The listener's secrets in one encrypted file, `config/secrets.enc`."""
