@@ -14,8 +14,10 @@ from cli.config import config
 from cli.context import Context
 from cli.demo import demo
 from cli.import_ import import_
+from cli.init import init
 from cli.options import DebugOption
 from cli.recommend import recommend
+from cli.secrets_ import secrets
 from cli.sql import sql
 
 # Plain help: rich would cost more time than all the rest of it.
@@ -68,5 +70,7 @@ app.command()(recommend)
 app.command()(analyze)
 app.command()(sql)
 app.command()(demo)
+app.command()(init)
 app.add_typer(cache)
 app.add_typer(config)
+app.add_typer(secrets)

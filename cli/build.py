@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.context import Context
-from cli.options import CountOption, DebugOption, FormatOption, TierEndOption, TierStartOption
+from cli.options import (
+    ConfigMethodOption,
+    CountOption,
+    DebugOption,
+    FormatOption,
+    PasswordStdinOption,
+    TierEndOption,
+    TierStartOption,
+)
 from cli.output import Format
 
 if TYPE_CHECKING:
@@ -39,6 +47,8 @@ def build(
     is_offline: Annotated[
         bool, typer.Option("--offline", help="Ask no service; use the lists that are stored.")
     ] = False,
+    method: ConfigMethodOption = None,
+    is_password_from_stdin: PasswordStdinOption = False,
     form: FormatOption = Format.TABLE,
     is_verbose: Annotated[
         bool, typer.Option("--verbose", help="Show each model and data test with its seconds.")
@@ -52,6 +62,7 @@ def build(
     Example: mm build --tier-start 100 --tier-end 200
     """
     from cli.pipeline import BuildRequest
+    from cli.secrets.resolve import Access
 
     request = BuildRequest(
         variables=variables,
@@ -60,6 +71,7 @@ def build(
         data_folder=data_folder,
         is_offline=is_offline,
         is_verbose=is_verbose,
+        access=Access(method, is_password_from_stdin),
     )
     build_and_show(Context.of(ctx, is_debug=is_debug), request, num_recs, form)
 

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 def client_environment(
     context: Context, changed: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return the settings for dbt and the clients as an environment, `changed` ones over them."""
+    """Return the settings for dbt and the clients as an environment, `changed` ones over them.
+
+    It holds no secret: who needs one adds it.
+    """
     addresses = {name: value for name, value in context.env.items() if _is_address(name)}
     return {
         **addresses,
         **context.settings.for_child(),
-        **context.secrets(),
         **(changed or {}),
     }
 

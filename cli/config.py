@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cli.context import Context
-from cli.options import FormatOption
+from cli.options import ConfigMethodOption, FormatOption, PasswordStdinOption
 from cli.output import Format
 
 _COLUMNS = ("kind", "name", "value", "source", "can_be", "unit", "meaning")
@@ -33,9 +33,11 @@ def config_help(ctx: typer.Context) -> None:
 def show(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
     """Show every setting and var: its value, where that was said, and what it may be.
 
-    Order: option > environment > config/overrides.yml and global_config.json > default.
+    Order: option > environment > config/overrides.yml and global_config.json > default. Of a secret
+    only whether it is set.
     """
     from cli import output
+    from cli.config_check import secret_entries
     from cli.settings import SPECIFICATIONS
 
     context = Context.of(ctx)
@@ -48,10 +50,11 @@ def show(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
         ("var", name, said.value, said.source, specifications[name])
         for name, said in context.variables().items()
     ]
-    entries = [
+    entries: list[tuple[Any, ...]] = [
         (kind, name, value, source, about.range_in_words(), about.unit, about.meaning)
         for kind, name, value, source, about in settings + variables
     ]
+    entries += secret_entries(context)
     # At a terminal a line for each is worth more than its whole story.
     shown = len(_COLUMNS) if form in (Format.JSON, Format.CSV) else _COLUMNS.index("unit")
     output.answer(_COLUMNS[:shown], [entry[:shown] for entry in entries], form)
@@ -72,3 +75,44 @@ def set_(
 
     for line in change(Context.of(ctx), key, value):
         output.note(line)
+
+
+@config.command("test")
+def try_out(
+    ctx: typer.Context,
+    is_online: Annotated[
+        bool, typer.Option("--online", help="Try the key of Last.fm once.")
+    ] = False,
+    method: ConfigMethodOption = None,
+    is_password_from_stdin: PasswordStdinOption = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Resolve everything as a build would, without building, and say where each thing comes from.
+
+    Example: mm config test --online
+    """
+    from cli import output
+    from cli.config_check import COLUMNS, check_all
+    from cli.secrets.resolve import Access, problems
+
+    context = Context.of(ctx)
+    rows = check_all(context, Access(method, is_password_from_stdin), is_online=is_online)
+    output.answer(COLUMNS, rows, form)
+    for problem in problems(context):
+        output.note(problem)
+
+
+@config.command("vars")
+def vars_(ctx: typer.Context) -> None:
+    """Show the vars that differ from their defaults, as plain dbt takes them.
+
+    Example: dbt build --profiles-dir profiles --vars "$(mm config vars)"
+    """
+    import json
+
+    from cli import output
+    from cli.variables import differing
+
+    context = Context.of(ctx)
+    said = differing(context.catalog, context.variables())
+    output.text(json.dumps(said, sort_keys=True, ensure_ascii=False))

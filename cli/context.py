@@ -77,12 +77,6 @@ class Context:
             command_line or {},
         )
 
-    def secrets(self) -> dict[str, str]:
-        """Return the secrets for a child process; the demo has none."""
-        from cli.keys import find
-
-        return {} if self.is_demo else find(self.env, self.settings.home.config)
-
     def command(self, words: str) -> str:
         """Return a command of `mm` as the user has to write it here."""
         return f"mm --demo {words}" if self.is_demo else f"mm {words}"

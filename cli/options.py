@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.output import Format
+from cli.secrets.methods import ConfigMethod
 
 FormatOption = Annotated[
     Format, typer.Option("--format", help="How the answer is written to stdout.")
@@ -38,4 +39,22 @@ TierEndOption = Annotated[
 DebugOption = Annotated[
     bool,
     typer.Option("--debug", help="Show tracebacks; keep the half-built file of a failed build."),
+]
+
+PasswordStdinOption = Annotated[
+    bool,
+    typer.Option(
+        "--password-stdin",
+        help="Read the password of config/secrets.enc from standard input, one line. Default: "
+        "MM_SECRETS_PASSWORD, else asked for.",
+    ),
+]
+
+ConfigMethodOption = Annotated[
+    ConfigMethod | None,
+    typer.Option(
+        "--config-method",
+        help="The only place keys may come from. Default: environment, config/.env, "
+        "config/secrets.enc, a question, in that order.",
+    ),
 ]

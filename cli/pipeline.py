@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from cli.errors import BuildFailedError, InputRefusedError
 from cli.importing import history_files, import_export, refusal, refuse_if_nothing_usable
 from cli.library import check_tier, library_size, size_still_holds
 from cli.progress import Steps
+from cli.secrets.resolve import Access, secrets_for_build
 from cli.variables import check_engines, differing, from_command_line
 from stores.lock import hold
 from stores.paths import PROJECT_ROOT, Home
@@ -41,6 +42,8 @@ class BuildRequest:
     data_folder: Path | None = None
     is_offline: bool = False
     is_verbose: bool = False
+    access: Access = field(default_factory=Access)
+    """How the key may be come by."""
 
 
 def run_build(context: Context, request: BuildRequest) -> Home:
@@ -56,8 +59,10 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     check_tier(resolved)
     check_engines(resolved, PROJECT_ROOT)
     variables = differing(context.catalog, resolved)
-    offline = {"MM_OFFLINE": "1"} if request.is_offline else None
-    child_settings = client_environment(context, offline)
+    is_offline = request.is_offline or context.settings["offline"]
+    offline = {"MM_OFFLINE": "1"} if is_offline else {}
+    secrets = secrets_for_build(context, request.access, is_offline=is_offline)
+    child_settings = client_environment(context, offline | secrets)
     read_clients(child_settings)
     home = context.settings.home
     with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:

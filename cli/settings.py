@@ -20,7 +20,7 @@ from typing import Any
 
 from cli.errors import ConfigurationError
 from cli.values import Specification, read_value
-from cli.variables import TIER_END, TIER_START, Said, unknown_name
+from cli.variables import TIER_END, TIER_START, Said, place_of, unknown_name
 from python_engines.clients.sites import (
     LASTFM_SITE,
     LISTENBRAINZ_SITE,
@@ -145,7 +145,7 @@ def load(env: Mapping[str, str], fixed: Mapping[str, Any] | None = None) -> Sett
     """
     home = Home.from_environment(env)
     said: dict[str, Said] = {key: Said(None, "default") for key in SPECIFICATIONS}
-    said.update({key: Said(value, "default") for key, value in _defaults(home).items()})
+    said.update({key: Said(value, "default") for key, value in default_values(home).items()})
     said.update(_from_profile())
     said.update(_from_file(home))
     said.update(_from_environment(env))
@@ -175,7 +175,8 @@ def read_file(home: Home) -> dict[str, Any]:
     return content
 
 
-def _defaults(home: Home) -> dict[str, Any]:
+def default_values(home: Home) -> dict[str, Any]:
+    """Return the default of every setting that has one here."""
     from python_engines.clients import settings as clients
 
     return {
@@ -206,9 +207,10 @@ def _from_profile() -> dict[str, Said]:
 def _from_file(home: Home) -> dict[str, Said]:
     said: dict[str, Said] = {}
     for key, value in read_file(home).items():
+        where = place_of(key, home.config / CONFIG_FILE, _FILE_LABEL)
         if key not in SPECIFICATIONS:
-            raise ConfigurationError(unknown_name("setting", key, SPECIFICATIONS, _FILE_LABEL))
-        read = read_value(SPECIFICATIONS[key], value, _FILE_LABEL)
+            raise ConfigurationError(unknown_name("setting", key, SPECIFICATIONS, where))
+        read = read_value(SPECIFICATIONS[key], value, where)
         said[key] = Said(_placed(key, read, home.root), _FILE_LABEL)
     return said
 

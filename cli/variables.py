@@ -12,6 +12,7 @@ dbt takes an unknown var in silence; here it is an error that names the nearest 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -133,8 +134,11 @@ def overrides(catalog: Catalog, folder: Path) -> dict[str, Said]:
     path = folder / OVERRIDES_FILE
     if not path.is_file():
         return {}
-    where = f"config/{OVERRIDES_FILE}"
-    return said_at(catalog.read(read_yaml_file(path), where), where)
+    label = f"config/{OVERRIDES_FILE}"
+    read: dict[str, Any] = {}
+    for name, value in read_yaml_file(path).items():
+        read |= catalog.read({name: value}, place_of(name, path, label))
+    return said_at(read, label)
 
 
 def said_at(values: Mapping[str, Any], source: str) -> dict[str, Said]:
@@ -172,6 +176,14 @@ def unknown_name(kind: str, name: str, valid: Iterable[str], where: str) -> str:
     nearest = get_close_matches(name, list(valid), n=1, cutoff=0.5)
     hint = f"did you mean {nearest[0]}?" if nearest else "`mm config show` lists them all"
     return f"{where}: there is no {kind} {name}; {hint}"
+
+
+def place_of(key: str, path: Path, label: str) -> str:
+    """Return where a file says a key: its label, with the line when that can be seen."""
+    said = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*:""")
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    numbers = [number for number, line in enumerate(lines, start=1) if said.match(line)]
+    return f"{label}, line {numbers[0]}" if numbers else label
 
 
 def read_yaml_file(path: Path) -> dict[str, Any]:

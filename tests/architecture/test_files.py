@@ -23,18 +23,21 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 # Names that git must not take, and names that it must; security notes say why each is here.
 PRIVATE = """
-.env .env.local config/.env config/.env~ config/ENV config/prod.env config/secrets.enc
+.env .env.local config/.env config/.env~ config/ENV config/prod.env secrets.enc
 config/secrets.enc.bak config/.secrets.tmp config/global.lock notes~ .x.swp mmuffin.duckdb
 data/mmuffin.duckdb data/mmuffin.duckdb.wal data/spotify/a.json data/history/x.parquet
 .build-1/x x.wal http_cache.sqlite cache/answers.sqlite answers.sqlite-wal exports/a.json
 my_spotify_data.zip my_spotify_data-2.zip Streaming_History_Audio_2016_0.json
 old/Streaming_History_Video_2018.json StreamingHistory0.json StreamingHistory_music_0.json
-YourLibrary.json Identity.json Userdata.json target/manifest.json logs/dbt.log dbt_packages/x
+endsong_0.json YourLibrary.json Identity.json Userdata.json
+target/manifest.json logs/dbt.log dbt_packages/x
 .user.yml .streamlit/secrets.toml config/global_config.json config/overrides.yml output/list.md
 demo/data/x.parquet benchmarks/results/x.json .venv/bin/mm
 """.split()
 PUBLIC = """
-.env.example config/README.md config/variables.yml seeds/dayparts.csv models/staging/spotify/x.sql
+.env.example config/.env.example config/secrets.enc config/guard_allowed.txt
+config/global_config.example.json config/README.md config/variables.yml
+seeds/dayparts.csv models/staging/spotify/x.sql
 tests/fixtures/exports/Streaming_History_Audio_2016_0.json tests/sample_data/generate.py
 requirements.lock requirements-dev.lock pages/index.md docs/decisions/README.md ingest/run.py
 stores/lock.py cli/output.py python_engines/clients/cache.py tests/dbt/generic/not_blank.sql

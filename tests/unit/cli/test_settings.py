@@ -112,4 +112,3 @@ def test_the_demo_keeps_away_from_whatever_the_listener_set(tmp_path: Path):
     assert context.settings["providers"] == "file"
     assert context.settings["offline"] is True
     assert context.settings["threads"] == 1
-    assert context.secrets() == {}

@@ -1,0 +1,146 @@
+"""What `mm secrets` and `mm init` do with the encrypted file, in words for its owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cli.context import Context
+from cli.errors import ConfigurationError, SecretMissingError
+from cli.secrets import store
+from cli.secrets.asking import PASSWORD_VARIABLE, Passwords, ask_hidden, read_line
+from cli.secrets.names import SECRETS, Secret
+from cli.secrets.resolve import Access, sources_of
+from cli.secrets.sources import VAULT_LABEL, Reach
+from cli.secrets.vault import Method, check_new_password
+from python_engines.clients.errors import ClientSettingsError
+
+LIST_COLUMNS = ("name", "source", "meaning")
+NOT_SET = "not set"
+METHODS = {"fernet": Method.FERNET, "aes-256-cbc": Method.AES_256_CBC}
+"""The methods of encryption under the names people write."""
+
+
+def keep(
+    context: Context,
+    secret: Secret,
+    access: Access,
+    *,
+    is_from_stdin: bool = False,
+    value: str | None = None,
+    method: Method | None = None,
+) -> list[str]:
+    """Put one secret into the encrypted file and return what to know about it.
+
+    `value` is one that was checked already; without it one line of input or a question gives it.
+
+    Raises `ConfigurationError` for a value it cannot have, and what the file raises.
+    """
+    passwords = Passwords(context.env, from_stdin=access.password_from_stdin)
+    path = context.settings.home.config / store.FILE_NAME
+    is_new = not store.exists(path)
+    password = _password(passwords, is_new=is_new)
+    if is_new:
+        check_new_password(password)
+    else:
+        store.read(path, password)  # a wrong password is told before the value is typed
+    if value is None:
+        value = _value(secret, passwords, is_from_stdin=is_from_stdin)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store.set_secret(path, secret.stored_name, value, password, method=method)
+    lines = [f"{secret.name} is in {VAULT_LABEL} now; only its password opens it"]
+    if is_new:
+        lines.append("nobody can recover that password: keep it where you keep passwords")
+    found = sources_of(context, Access()).find(secret, Reach.QUIET)
+    if found is not None and found.source != VAULT_LABEL:
+        lines.append(f"but {found.source} says it too, and that wins: take it away there")
+    return lines
+
+
+def list_rows(context: Context, access: Access) -> list[tuple[Any, ...]]:
+    """Return a row for each secret, in the order of `LIST_COLUMNS`."""
+    sources = sources_of(context, access)
+    rows = []
+    for secret in SECRETS:
+        found = sources.find(secret, Reach.PASSWORD)
+        if found is not None:
+            source = found.source
+        else:
+            source = f"{NOT_SET} ({VAULT_LABEL} is closed)" if sources.is_locked else NOT_SET
+        rows.append((secret.name, source, secret.meaning))
+    return rows
+
+
+def rotate(
+    context: Context,
+    access: Access,
+    *,
+    is_new_password: bool,
+    method: str | None,
+    iterations: int | None,
+    is_forced: bool,
+) -> list[str]:
+    """Encrypt the file anew and return what changed and what that cannot undo."""
+    if method is not None and method not in METHODS:
+        raise ConfigurationError(f"--method: take one of {', '.join(METHODS)}")
+    passwords = Passwords(context.env, from_stdin=access.password_from_stdin)
+    path = context.settings.home.config / store.FILE_NAME
+    before = store.header(path)
+    password = _password(passwords, is_new=False)
+    store.read(path, password)
+    after = store.rotate(
+        path,
+        password,
+        new_password=passwords.new() if is_new_password else None,
+        method=None if method is None else METHODS[method],
+        iterations=iterations,
+        force=is_forced,
+    )
+    changed = [
+        "a new password" if is_new_password else "",
+        f"method {after.method}" if after.method is not before.method else "",
+        f"{after.iterations:,} iterations" if after.iterations != before.iterations else "",
+    ]
+    what = ", ".join(["a fresh salt", *filter(None, changed)])
+    return [
+        f"{VAULT_LABEL} was encrypted anew with {what}",
+        "this cannot undo a leak: copies of the old file, in git too, open with the old password, "
+        "and a key that was seen must be revoked at its service",
+    ]
+
+
+def check_value(secret: Secret, value: str) -> str:
+    """Return a value that the secret can have, or raise `ConfigurationError`."""
+    try:
+        return secret.check(value, secret.name)
+    except ClientSettingsError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def ask_value(secret: Secret) -> str:
+    """Ask for a value at the terminal until it is one that the secret can have, or none."""
+    value = ask_hidden(secret.name)
+    return check_value(secret, value) if value else ""
+
+
+def _value(secret: Secret, passwords: Passwords, *, is_from_stdin: bool) -> str:
+    if is_from_stdin:
+        value = read_line().strip()
+    elif passwords.can_ask:
+        value = ask_hidden(secret.name)
+    else:
+        raise SecretMissingError(f"no value for {secret.name}: call this at a terminal, or --stdin")
+    if not value:
+        raise SecretMissingError(f"no value for {secret.name} was given: nothing was changed")
+    return check_value(secret, value)
+
+
+def _password(passwords: Passwords, *, is_new: bool) -> str:
+    given = passwords.given()
+    if given is not None:
+        return given
+    if not passwords.can_ask:
+        raise SecretMissingError(
+            f"no password for {VAULT_LABEL}: give it in {PASSWORD_VARIABLE} or with "
+            "--password-stdin, or call this at a terminal"
+        )
+    return passwords.new() if is_new else ask_hidden(f"password of {VAULT_LABEL}")

@@ -1,0 +1,76 @@
+"""The secrets there are: their names in each place, and what their values may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from cli.errors import ConfigurationError
+from python_engines.clients.settings import (
+    KEY_SOURCE_VARIABLE,
+    KEY_VARIABLES,
+    TOKEN_SOURCE_VARIABLE,
+    TOKEN_VARIABLES,
+    USER_AGENT_VARIABLE,
+    check_key,
+    check_user_agent,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret by its names; `variables` are tried in turn, the last is the one people write."""
+
+    variables: tuple[str, ...]
+    source_variable: str | None
+    """Where the child is told from which place the value comes, for its messages."""
+    meaning: str
+    check: Callable[[str, str], str]
+    """Takes value and source; returns the value or raises `ClientSettingsError`."""
+
+    @property
+    def name(self) -> str:
+        """The name in the environment and in `config/.env`."""
+        return self.variables[-1]
+
+    @property
+    def stored_name(self) -> str:
+        """The name in `config/secrets.enc`."""
+        return self.name.lower()
+
+    @property
+    def child_variable(self) -> str:
+        """The name in the environment of dbt, which masks what begins with DBT_ENV_SECRET_."""
+        return self.variables[0]
+
+
+LASTFM_KEY = Secret(
+    KEY_VARIABLES, KEY_SOURCE_VARIABLE, "Key of Last.fm (last.fm/api/account/create).", check_key
+)
+USER_AGENT = Secret(
+    (USER_AGENT_VARIABLE,),
+    None,
+    "Your program and contact, as services see them: my-music/1.0 ( me@example.org ).",
+    check_user_agent,
+)
+LISTENBRAINZ_TOKEN = Secret(
+    TOKEN_VARIABLES,
+    TOKEN_SOURCE_VARIABLE,
+    "Token of ListenBrainz (listenbrainz.org/settings), for top tracks.",
+    check_key,
+)
+SECRETS = (LASTFM_KEY, USER_AGENT, LISTENBRAINZ_TOKEN)
+
+
+def secret_named(name: str) -> Secret:
+    """Return a secret by the name people write, in any case.
+
+    Raises `ConfigurationError` with the nearest name.
+    """
+    found = {secret.name: secret for secret in SECRETS}
+    if name.upper() in found:
+        return found[name.upper()]
+    nearest = get_close_matches(name.upper(), found, n=1, cutoff=0.3)
+    hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(found)}"
+    raise ConfigurationError(f"there is no secret {name}; {hint}")

@@ -1,0 +1,82 @@
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli.gitignore import BLOCK, with_block
+from stores.paths import PROJECT_ROOT
+
+FIRST, LAST = BLOCK.splitlines()[0], BLOCK.splitlines()[-1]
+OLDER = f"{FIRST.split(' (')[0]}\n.env\n{LAST}\n"
+
+# What git must not take, and what it must.
+PRIVATE = """
+config/secrets.enc.bak config/secrets.enc~ secrets.enc old/secrets.enc config/.secrets.lock
+config/.env config/.env.local config/ENV config/prod.env endsong_0.json old/endsong_12.json
+data/history/x.parquet mmuffin.duckdb.wal my_spotify_data.zip
+""".split()
+PUBLIC = ["config/secrets.enc", ".env.example", "tests/fixtures/a/Streaming_History_Audio_1.json"]
+
+
+def test_the_projects_own_file_holds_the_block():
+    own = (PROJECT_ROOT / ".gitignore").read_text("utf-8")
+    assert with_block(own) == own
+
+
+def test_the_block_comes_last_and_once():
+    assert with_block("") == BLOCK
+    assert with_block("mine") == f"mine\n\n{BLOCK}"
+    assert with_block("mine\n\n") == f"mine\n\n{BLOCK}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "mine",
+        "mine\n\n\n",
+        f"before\n{OLDER}after\n",
+        f"before\n{OLDER}\nbetween\n{BLOCK}after",
+        f"before\r\n{OLDER}".replace("\n", "\r\n"),
+        f"{FIRST}\nmine\n",
+        f"mine\n{LAST}\n",
+        f"{FIRST}\nmine\n{BLOCK}",
+        OLDER.rstrip("\n"),
+    ],
+)
+def test_twice_is_as_good_as_once_and_the_users_lines_stay(text: str):
+    once = with_block(text)
+    assert with_block(once) == once
+    lines = once.splitlines()
+    assert (lines.count(FIRST), lines.count(LAST)) == (1, 1)
+    users = [line for line in text.splitlines() if line in ("mine", "before", "between", "after")]
+    assert [line for line in lines if line in users] == users
+
+
+def test_an_older_block_is_replaced_where_it_stands():
+    assert with_block(f"before\n{OLDER}!mine\n") == f"before\n{BLOCK}!mine\n"
+
+
+def test_line_ends_stay_as_they_are():
+    written = with_block("mine\r\n")
+    assert written.count("\n") == written.count("\r\n") > 20
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_git_takes_the_sealed_secrets_and_nothing_else_that_is_private(
+    tmp_path: Path, newline: str
+):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    text = with_block(f"# mine{newline}")
+    (tmp_path / ".gitignore").write_bytes(text.encode())
+    ran = subprocess.run(
+        ["git", "check-ignore", "--no-index", "--stdin"],
+        cwd=tmp_path,
+        input="\n".join(PRIVATE + PUBLIC),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == PRIVATE
