@@ -33,6 +33,7 @@ check: $(STAMPS)/dev $(STAMPS)/project ## run the linters and the architecture t
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --disable-progress-bar models macros tests/dbt
 	@$(BIN)/python -m pytest -q tests/architecture
+	@if [ -e .git ]; then $(BIN)/mm guard --history; fi
 
 build: $(STAMPS)/runtime $(STAMPS)/project ## build your own warehouse from data/spotify and show the list
 	@$(BIN)/mm build $(ARGS)

@@ -13,6 +13,7 @@ from cli.cache import cache
 from cli.config import config
 from cli.context import Context
 from cli.demo import demo
+from cli.guard import guard
 from cli.import_ import import_
 from cli.init import init
 from cli.options import DebugOption
@@ -71,6 +72,7 @@ app.command()(analyze)
 app.command()(sql)
 app.command()(demo)
 app.command()(init)
+app.command()(guard)
 app.add_typer(cache)
 app.add_typer(config)
 app.add_typer(secrets)

@@ -1,0 +1,217 @@
+import base64
+import hashlib
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.errors import ConfigurationError
+from cli.guard_rules import ALLOW_MARK, Finding, Rules, read_allowed
+from tests.architecture.tree import project_files, short
+
+KEY = hashlib.sha256(b"a key of nobody").hexdigest()[:32]
+AGENT = "muffins/1.0 ( anna+music@example.org ) ~~~???>>>"
+OTHER = "c0ffee00" * 4
+WHY = "the judge says no"
+
+
+def rules(*allowed: str, verdict: str | None = None) -> Rules:
+    secrets = [("LASTFM_API_KEY", KEY), ("MUSICBRAINZ_USER_AGENT", AGENT)]
+    return Rules.of(secrets, allowed, lambda data: verdict)
+
+
+def found(data: bytes, *allowed: str) -> list[tuple[int | None, str]]:
+    return [(f.line, f.rule) for f in rules(*allowed).judge_content(b"a.txt", data)]
+
+
+def percent(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode())
+
+
+FORMS = {
+    "as is": lambda text: text.encode(),
+    "upper": lambda text: text.upper().encode(),
+    "lower": lambda text: text.lower().encode(),
+    "hex": lambda text: text.encode().hex().encode(),
+    "upper hex": lambda text: text.encode().hex().upper().encode(),
+    "base64, aligned": lambda text: base64.b64encode(text.encode()),
+    "base64 after 1 byte": lambda text: base64.b64encode(b"x" + text.encode() + b"y"),
+    "base64 after 2 bytes": lambda text: base64.b64encode(b"xx" + text.encode() + b"yy"),
+    "base64 of upper": lambda text: base64.b64encode(text.upper().encode()),
+    "base64 for URLs": lambda text: base64.urlsafe_b64encode(b"x" + text.encode()),
+    "wrapped base64": lambda text: base64.encodebytes(b"x" * 40 + text.encode()),
+    "base64 in a notebook": lambda text: base64.encodebytes(b"x" * 40 + text.encode()).replace(
+        b"\n", b"\\n"
+    ),
+    "two literals": lambda text: f'"{text[:9]}"\n    "{text[9:]}"'.encode(),
+    "URL-encoded": lambda text: percent(text).encode(),
+    "UTF-16 LE": lambda text: text.encode("utf-16-le"),
+    "UTF-16 BE": lambda text: text.encode("utf-16-be"),
+    "UTF-16 with its mark": lambda text: text.encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("secret", [KEY, AGENT])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("frame", [b"%s", b"a\nb: %s\nc", b"\0\xff%s\0"])
+def test_a_secret_is_found_in_every_encoding(secret: str, form: str, frame: bytes):
+    data = frame % FORMS[form](secret)
+    findings = [f for f in rules().judge_content(b"a.bin", data) if f.rule == "secret"]
+    assert len(findings) >= 1
+    assert findings[0].line in (1, 2)
+    assert f"{secret[:2]}… ({len(secret)} characters)" in findings[0].hint
+
+
+@pytest.mark.parametrize("secret", [KEY, AGENT])
+@pytest.mark.parametrize("form", FORMS)
+def test_no_finding_and_no_rule_holds_a_secret(secret: str, form: str):
+    written = FORMS[form](secret)
+    shown = repr(rules().judge_content(b"a", written)) + repr(rules())
+    assert secret not in shown
+    assert written.decode("latin-1").strip() not in shown
+
+
+@given(st.binary(max_size=8), st.binary(max_size=8))
+def test_base64_is_found_whatever_stands_around(before: bytes, after: bytes):
+    assert (1, "secret") in found(base64.b64encode(before + KEY.encode() + after))
+
+
+def test_every_line_with_a_secret_is_named_once():
+    lines = ["", KEY, "x", f"{KEY} {KEY}", "", KEY.upper()]
+    assert found("\n".join(lines).encode()) == [(2, "secret"), (4, "secret"), (6, "secret")]
+
+
+@pytest.mark.parametrize(
+    "line", [OTHER, f'"{OTHER}"', f"key_{OTHER}", f"?k={OTHER}&x", OTHER.upper(), f"é{OTHER}é"]
+)
+def test_a_bare_32_hex_string_is_found(line: str):
+    assert found(f"one\n{line}\n".encode()) == [(2, "32-hex")]
+
+
+@pytest.mark.parametrize(
+    "line", [OTHER[1:], OTHER + "0", OTHER * 2, f"x{OTHER}", f"{OTHER}z", "c0ffee00-" * 4]
+)
+def test_what_only_resembles_one_passes(line: str):
+    assert found(line.encode()) == []
+
+
+def test_a_string_is_searched_for_in_utf_16_too_but_not_in_what_is_binary():
+    assert found(f"one\n{OTHER}".encode("utf-16")) == [(2, "32-hex")]
+    assert found(b"\0" + OTHER.encode()) == []
+
+
+def test_a_reviewed_string_passes_by_its_mark_or_its_digest():
+    mark = ALLOW_MARK.decode()
+    assert found(f"{OTHER}  # {mark}\n{OTHER}".encode()) == [(2, "32-hex")]
+    [finding] = rules().judge_content(b"a", OTHER.encode())
+    assert finding.sha256 == hashlib.sha256(OTHER.encode()).hexdigest()
+    assert found(OTHER.encode(), finding.sha256) == []
+
+
+def test_nothing_allows_a_secret_of_the_listeners_own():
+    digest = hashlib.sha256(KEY.encode()).hexdigest()
+    assert found(f"{KEY} {ALLOW_MARK.decode()}".encode(), digest) == [(1, "secret")]
+
+
+def test_a_short_value_is_not_searched_for():
+    assert Rules.of([("A", "abc")], [], lambda data: None).needles == ()
+
+
+def test_a_secret_in_a_name_is_found_and_cut():
+    path = f"cache/{KEY}.txt".encode()
+    findings = rules().judge_name(path) + rules().judge_content(path, KEY.encode())
+    assert [f.rule for f in findings] == ["secret", "secret"]
+    assert {f.path for f in findings} == {f"cache/{KEY[:2]}(cut).txt"}
+
+
+REFUSED = """
+.env config/.env .env.local config/.env~ ENV config/ENV prod.env config/prod.env~ .ENV .envrc
+config/secrets.enc.bak secrets.enc~ config/.secrets.tmp .streamlit/secrets.toml
+data/mmuffin.duckdb x.duckdb x.duckdb.wal x.wal .build-1/x answers.sqlite http_cache.sqlite
+data/history/x.parquet me/data/history/x.parquet data/spotify/a.json exports/a.txt
+my_spotify_data.zip old/my_spotify_data-2.zip Streaming_History_Audio_2016_0.json
+x/StreamingHistory0.json StreamingHistory_music_0.json endsong_3.json YourLibrary.json
+Identity.json Userdata.json MyData/Payments.json
+""".split()
+TAKEN = """
+.env.example config/secrets.enc config/README.md environment.yml env/x.py my.environment
+docs/data/x.md tests/sample_data/export.py cli/secrets/vault.py models/history.sql
+tests/fixtures/Streaming_History_Audio_2016_0.json requirements.lock
+""".split()
+
+
+@pytest.mark.parametrize("name", [*REFUSED, "Spotify Account Data/Follow.json", "a\nb/.env"])
+def test_a_private_file_is_refused_by_its_name(name: str):
+    assert len(rules().judge_name(name.encode())) == 1
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_any_other_name_passes(name: str):
+    assert rules().judge_name(name.encode()) == []
+
+
+def test_a_name_of_odd_bytes_can_be_shown():
+    [finding] = rules().judge_name(b'caf\xe9 "x"/.env')
+    assert finding.path == 'caf\\xe9 "x"/.env'
+
+
+@pytest.mark.parametrize("path", [b"config/secrets.enc", b"secrets.enc", b"old/Secrets.ENC"])
+def test_a_key_store_is_judged_by_its_content(path: bytes):
+    judged = rules(verdict=WHY).judge_content(path, b"...")
+    assert [(f.rule, f.hint) for f in judged] == [("key store", WHY)]
+    assert rules().judge_content(path, b"...") == []
+
+
+def test_another_file_is_not_judged_as_a_key_store():
+    assert rules(verdict=WHY).judge_content(b"config/secrets.encoding.md", b"...") == []
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "[]")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"\1" * 8 + b"DUCK" + b"\0" * 99, "warehouse"),
+        (b"SQLite format 3\0" + b"\0" * 99, "answer store"),
+        (zipped("x.txt", "Spotify/Streaming_History_Audio_2016_0.json"), "export"),
+    ],
+)
+def test_a_private_file_under_another_name_is_known_by_its_bytes(data: bytes, rule: str):
+    assert [f.rule for f in rules().judge_content(b"holiday.bin", data)] == [rule]
+
+
+@pytest.mark.parametrize("data", [zipped("x.txt"), zipped("x")[:-9], b"PK\3\4", b"", b"DUCK"])
+def test_another_binary_file_passes(data: bytes):
+    assert rules().judge_content(b"a.zip", data) == []
+
+
+def test_a_reviewed_list_is_read_with_its_reasons():
+    digest = hashlib.sha256(b"x").hexdigest()
+    assert read_allowed(f"# why\n\n{digest.upper()}  # a checksum\r\n") == {digest}
+    assert read_allowed("") == frozenset()
+
+
+@pytest.mark.parametrize("line", [OTHER, "x", "0" * 63, f"{'0' * 64} and why"])
+def test_a_bad_line_of_the_list_is_named_but_not_quoted(line: str):
+    with pytest.raises(ConfigurationError, match=r"guard_allowed\.txt, line 2: ") as caught:
+        read_allowed(f"# one\n{line}\n")
+    assert line not in str(caught.value) or len(line) == 1
+
+
+def test_the_project_passes_its_own_rules():
+    reviewed = [file for file in project_files() if short(file) == "config/guard_allowed.txt"]
+    allowed = read_allowed("".join(file.read_text("utf-8") for file in reviewed))
+    mine = Rules.of([], allowed, lambda data: None)
+    findings: list[Finding] = []
+    for file in project_files():
+        path = short(file).encode()
+        findings += mine.judge_name(path) + mine.judge_content(path, file.read_bytes())
+    assert [f"{f.path}:{f.line} {f.rule}" for f in findings] == []
