@@ -44,16 +44,16 @@ def run(arguments: list[str]) -> int:
         output.forget_stdout()
         return Exit.OK
     except (typer.Abort, KeyboardInterrupt):
-        return _end(KeyboardInterrupt(), is_debug=False)
+        return _end(KeyboardInterrupt(), is_debug=False, is_demo=False)
     except Exception as error:  # the one place where every error ends
-        return _end(error, is_debug="--debug" in arguments)
+        return _end(error, is_debug="--debug" in arguments, is_demo="--demo" in arguments[:1])
     return Exit.OK
 
 
-def _end(error: BaseException, *, is_debug: bool) -> int:
+def _end(error: BaseException, *, is_debug: bool, is_demo: bool) -> int:
     if is_debug:
         output.raw_error("".join(traceback.format_exception(error)))
-    output.error(message_of(error))
+    output.error(message_of(error, is_demo=is_demo))
     return exit_code_of(error)
 
 

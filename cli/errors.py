@@ -37,8 +37,10 @@ class InputRefusedError(MmError):
     code = Exit.INPUT_REFUSED
 
 
-def message_of(error: BaseException) -> str:
-    """Return what to tell the user of any error, in one line."""
+def message_of(error: BaseException, *, is_demo: bool = False) -> str:
+    """Return what to tell the user of any error, in one line; the demo is built by itself."""
+    if is_demo and type(error).__name__ == "WarehouseMissingError":
+        return "the sample listener is not built yet: run `mm demo`"
     if isinstance(error, KeyboardInterrupt):
         return "interrupted: nothing half done was kept; run it again to go on"
     if isinstance(error, OSError):

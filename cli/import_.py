@@ -68,7 +68,7 @@ def _import(context: Context, path: Path | None, form: Format) -> None:
     where = path or Path(context.settings["data_folder"])
     with locks(home), Steps() as steps:
         report = import_export(where, home.history, steps, revive_forgotten=path is not None)
-    if report.files:
+    if report.files or form in (Format.JSON, Format.CSV):  # a program gets its document anyway
         output.answer(_LEDGER, [_ledger_row(file, form) for file in report.files], form)
     refuse_if_nothing_usable(report, context, "import <FOLDER OR ZIP>")
     if report.is_nothing_found:

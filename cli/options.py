@@ -23,6 +23,7 @@ TierStartOption = Annotated[
     typer.Option(
         "--tier-start",
         "--artist-tier-start",
+        min=1,
         help="First of your artist ranks that counts. Default: the var tier_start.",
     ),
 ]
@@ -32,6 +33,7 @@ TierEndOption = Annotated[
     typer.Option(
         "--tier-end",
         "--artist-tier-end",
+        min=1,
         help="Last of your artist ranks that counts. Default: the var tier_end.",
     ),
 ]

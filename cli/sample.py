@@ -11,6 +11,7 @@ from pathlib import Path
 from cli import output
 from cli.context import Context
 from cli.errors import BuildFailedError
+from cli.pipeline import locks
 from stores.paths import Home
 
 _STAMP = "sample.sha256"
@@ -18,6 +19,11 @@ _STAMP = "sample.sha256"
 
 def make_sample(context: Context) -> None:
     """Write the sample's raw export into the demo's home, once for each form of its generator."""
+    with locks(context.settings.home):  # two demos at once would make it twice
+        _make(context)
+
+
+def _make(context: Context) -> None:
     home = context.settings.home
     stamp = home.data / _STAMP
     fingerprint = _fingerprint(context.sample_folder())

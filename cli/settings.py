@@ -88,7 +88,7 @@ SPECIFICATIONS: dict[str, Specification] = {
         Specification(
             "cache_expiry_hours", "integer", "How long a stored answer is fresh.", "hours", 0
         ),
-        Specification("threads", "integer", "Threads a build computes with.", "threads", 1),
+        Specification("threads", "integer", "Threads a build computes with.", "threads", 1, 256),
         Specification("memory_limit", "memory", "Memory DuckDB may use."),
     )
 }

@@ -13,6 +13,7 @@ from typing import Any
 from cli.errors import ConfigurationError
 
 _MEMORY = re.compile(r"\d+(\.\d+)? ?([KMGT]i?B|%)")
+_WHOLE_PERCENT = 100
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -50,14 +51,18 @@ class Specification:
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         if self.minimum is not None:
-            words += f" from {self.minimum:g}"
+            words += f" from {_plain(self.minimum)}"
         if self.maximum is not None:
             words += (
-                f" to {self.maximum:g}"
+                f" to {_plain(self.maximum)}"
                 if self.minimum is not None
-                else (f" up to {self.maximum:g}")
+                else (f" up to {_plain(self.maximum)}")
             )
         return words
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
 
 
 def read_value(specification: Specification, said: Any, where: str) -> Any:
@@ -119,6 +124,8 @@ def _text(said: Any) -> str:
 def _memory(said: Any) -> str:
     text = str(said).strip()
     if not _MEMORY.fullmatch(text):
+        raise ValueError
+    if text.endswith("%") and not 0 < float(text[:-1]) <= _WHOLE_PERCENT:
         raise ValueError
     return text
 

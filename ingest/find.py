@@ -49,6 +49,9 @@ def find(path: Path) -> Found:
     if path.is_dir():
         items = [item for file in _files_below(path) for item in _look_at(file, path)]
         return Found(tuple(items), is_path_missing=False)
+    if not path.is_file():  # a pipe or a device would be waited for
+        refused = FileReport(clean_name(path.name), Status.REFUSED, "it is neither file nor folder")
+        return Found((refused,), is_path_missing=False)
     return Found(tuple(_look_at(path, path.parent, is_named=True)), is_path_missing=False)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,7 @@ def open_query(
     try:
         _refuse_all_but_one_select(connection, statement)
         try:
-            result = connection.execute(statement, parameters or None)
+            result = _execute(connection, statement, parameters)
             columns = tuple(str(entry[0]) for entry in result.description or ())
             yield Answer(columns, _batches(connection))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -154,6 +155,19 @@ def _refuse_all_but_one_select(connection: duckdb.DuckDBPyConnection, statement:
     if statements[0].type != duckdb.StatementType.SELECT:
         kind = statements[0].type.name.lower()
         raise StatementError(f"only a select may read the warehouse; this is: {kind}")
+
+
+def _execute(
+    connection: duckdb.DuckDBPyConnection, statement: str, parameters: Parameters
+) -> duckdb.DuckDBPyConnection:
+    """Run a statement so that Ctrl-C ends it: DuckDB holds the thread that it runs in."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        running = worker.submit(connection.execute, statement, parameters or None)
+        try:
+            return running.result()
+        except BaseException:
+            connection.interrupt()
+            raise
 
 
 def _batches(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:

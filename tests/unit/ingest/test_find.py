@@ -1,5 +1,6 @@
 """Histories are known by their content, wherever they lie and whatever they are called."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,11 @@ def test_only_the_name_tells_video_from_audio(name: str, form: Form, kind: Sourc
 def test_names_lose_what_could_steer_a_terminal() -> None:
     assert clean_name("a\x1b[2J\u202eb\ud800.json") == "a�[2J�b�.json"
     assert len(clean_name("x" * 5_000)) == 200
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (item,) = find(tmp_path / "pipe").items
+    assert isinstance(item, FileReport)
+    assert item.status is Status.REFUSED
+    assert find(tmp_path).items == ()

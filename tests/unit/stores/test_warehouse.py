@@ -1,5 +1,7 @@
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -175,3 +177,13 @@ def test_a_file_that_may_not_be_read_is_the_systems_refusal(warehouse: Path):
         cwd=Path(__file__).parents[3],
     )
     assert child.stdout == f"refused {warehouse}\n", child.stderr
+
+
+def test_a_long_statement_ends_when_it_is_interrupted(warehouse: Path) -> None:
+    endless = "select count(*) from range(1000000000) as a, range(1000000000) as b"
+    began = time.monotonic()
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    with pytest.raises(KeyboardInterrupt), open_query(warehouse, endless):
+        pytest.fail("it never gets here")
+    assert time.monotonic() - began < 20
