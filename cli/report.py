@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.context import Context
-from python_engines.clients.sites import LASTFM, LISTENBRAINZ
+from python_engines.clients.settings import AUTO
+from python_engines.clients.sites import LASTFM
 from stores.warehouse import read_rows
 
 
@@ -25,8 +26,9 @@ def notes(report: Mapping[str, Any], context: Context, *, is_offline: bool = Fal
     found = [
         _about_tier(report),
         _about_timezone(report, context),
-        _about_key(report),
-        _about_age(report, is_offline=is_offline or context.settings["offline"]),
+        _about_key(report, context, is_offline=is_offline),
+        _about_names(report),
+        _about_age(report, is_offline=bool(is_offline or context.settings["offline"])),
         _about_emptiness(report, context),
         _about_calls(report, context),
     ]
@@ -55,20 +57,35 @@ def _about_timezone(report: Mapping[str, Any], context: Context) -> str:
     return f"time zone {zone} is a guess, {why}: `{fix}` sets yours"
 
 
-def _about_key(report: Mapping[str, Any]) -> str:
+def _about_key(report: Mapping[str, Any], context: Context, *, is_offline: bool | None) -> str:
+    """Say after a build that asked without a key what one is good for."""
     asked = report["providers"].split(", ")
-    if LISTENBRAINZ not in asked or LASTFM in asked:
+    is_told = is_offline is False and not context.settings["offline"]
+    if not is_told or context.settings["providers"] != AUTO or LASTFM in asked:
         return ""
     return (
-        "without a key of Last.fm the lists come from ListenBrainz alone; a free one finds more: "
-        "last.fm/api/account/create, then LASTFM_API_KEY=… in the environment or config/.env"
+        "there is no key of Last.fm, so ListenBrainz was asked for similar artists; a free key "
+        "finds more: last.fm/api/account/create, then `mm init`"
     )
+
+
+def _about_names(report: Mapping[str, Any]) -> str:
+    count = report["lookup_ambiguous_count"]
+    if not count:
+        return ""
+    who = "1 artist shares its name" if count == 1 else f"{count} artists share their names"
+    return f"{who} with others and nothing tells which is meant: ListenBrainz was not asked there"
 
 
 def _about_age(report: Mapping[str, Any], *, is_offline: bool) -> str:
     """Say how old the stored lists are when they could not be renewed."""
     oldest, newest = report["oldest_list_fetched_at"], report["newest_list_fetched_at"]
-    unanswered = ("lookup_offline_count", "lookup_failed_count", "stale_list_count")
+    unanswered = (
+        "lookup_offline_count",
+        "lookup_failed_count",
+        "stale_list_count",
+        "stale_detail_count",
+    )
     if oldest is None or not (is_offline or any(report[name] for name in unanswered)):
         return ""
     lists = report["similar_list_count"]
@@ -76,8 +93,9 @@ def _about_age(report: Mapping[str, Any], *, is_offline: bool) -> str:
     span = f"{oldest:%Y-%m-%d}" + (
         f" to {newest:%Y-%m-%d}" if newest.date() > oldest.date() else ""
     )
-    stale = report["stale_list_count"]
+    stale, old_details = report["stale_list_count"], report["stale_detail_count"]
     past = f"; {stale} of them are past their time" if stale else ""
+    past += f"; so are details of {old_details} artists" if old_details else ""
     age = "all fetched today" if not days else f"the oldest {days} days old"
     return f"built from {lists} stored lists of {span}, {age}{past}"
 

@@ -30,6 +30,7 @@ LARGEST_PROVIDER_BYTES = 100_000_000
 _SCHEMA_VERSION = 1
 _FILE_MODE = 0o600
 _BUSY_SECONDS = 10.0
+_KEPT_SHARE = 0.9
 _ROW_BYTES = 100  # of a row beside its texts, indexes included, rounded up
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes carry the primary one in their lowest byte
@@ -95,6 +96,7 @@ class AnswerStore:
         rows = [(question, question.arguments, answer) for question, answer in answers]
 
         def write(connection: sqlite3.Connection) -> None:
+            added: dict[str, int] = {}
             with connection:
                 for question, arguments, answer in rows:
                     payload = msgspec.json.encode(answer).decode()
@@ -104,7 +106,9 @@ class AnswerStore:
                         "insert or replace into answers values (?, ?, ?, ?, ?, ?, ?)",
                         (*key, answer.status, fetched_at, size_bytes, payload),
                     )
-                    self._make_room(connection, question.provider, size_bytes)
+                    added[question.provider] = added.get(question.provider, 0) + size_bytes
+                for provider, size_bytes in added.items():
+                    self._make_room(connection, provider, size_bytes)
 
         self._run(write)
 
@@ -165,7 +169,10 @@ class AnswerStore:
         if held is not None:
             held += added_bytes
         if held is None or held > self._largest_bytes:
-            connection.execute(_DROP_OLDEST, (provider, self._largest_bytes))
+            held = int(connection.execute(_BYTES_HELD, (provider,)).fetchone()[0])
+        if held > self._largest_bytes:
+            # With room to spare, or each further answer would look through all of them again.
+            connection.execute(_DROP_OLDEST, (provider, int(self._largest_bytes * _KEPT_SHARE)))
             held = int(connection.execute(_BYTES_HELD, (provider,)).fetchone()[0])
         self._bytes_held[provider] = held
 

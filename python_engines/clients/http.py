@@ -85,6 +85,7 @@ class HttpClient:
         self._timing = timing
         self.pace = Pace(site.calls_per_second, timing)
         self._failures_in_a_row = 0
+        self._has_answered = False
         self._left_for: FaultKind | None = None
         self._lock = threading.RLock()
 
@@ -109,6 +110,7 @@ class HttpClient:
                 result = self._attempt(request, read)
                 if not isinstance(result, Fault):
                     self._failures_in_a_row = 0
+                    self._has_answered = True
                     return Outcome(result, is_doubtful=is_throttled)
                 fault = result
                 is_unreachable = is_unreachable and fault.kind is FaultKind.UNREACHABLE
@@ -133,7 +135,7 @@ class HttpClient:
         self._failures_in_a_row += 1
         if self._left_for is not None:
             return
-        if is_unreachable:  # every try failed to connect: there is no network to wait for
+        if is_unreachable and not self._has_answered:  # there is no network to wait for
             self._left_for = FaultKind.UNREACHABLE
         elif self._failures_in_a_row >= self._policy.failures_to_leave:
             self._left_for = FaultKind.TOO_MANY_FAILURES

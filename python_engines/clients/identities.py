@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from python_engines.clients import lastfm, musicbrainz
+from python_engines.clients.errors import Fault
+from python_engines.clients.http import Outcome
 from python_engines.clients.identity import (
     candidates_of,
     choose,
@@ -17,6 +20,7 @@ from python_engines.clients.plan import LookUp, Result
 from python_engines.clients.questions import Question
 from python_engines.clients.read_through import Found, ReadThrough
 from python_engines.clients.records import (
+    Answer,
     AnswerStatus,
     Artist,
     ArtistsAnswer,
@@ -26,7 +30,9 @@ from python_engines.clients.records import (
 from python_engines.clients.services import Services
 from python_engines.clients.similar_lists import SimilarLists
 from python_engines.clients.sites import LASTFM, MUSICBRAINZ
-from python_engines.clients.tables import CallStatus
+from python_engines.clients.tables import CallStatus, Origin
+
+A = TypeVar("A", bound=Answer)
 
 _OTHER_NAMES = 3
 
@@ -38,12 +44,14 @@ class Identity:
     search: Found[ArtistsAnswer]
     artist: Artist | None
     is_ambiguous: bool = False
+    fault: Fault | None = None
+    """What stood in the way of finding out, where nobody was found."""
 
     @property
     def result(self) -> Result:
         """How the look-up ended."""
-        end = Result.of(MUSICBRAINZ, self.search)
-        if self.artist is not None or self.search.answer is None or self.search.fault is not None:
+        end = Result.of(MUSICBRAINZ, replace(self.search, fault=self.fault))
+        if self.artist is not None or self.fault is not None or self.search.answer is None:
             return end
         status = CallStatus.AMBIGUOUS if self.is_ambiguous else AnswerStatus.NOT_FOUND
         return replace(end, status=status)
@@ -70,36 +78,50 @@ class Identities:
             None if client is None else lambda: client.search_artists(name),
         )
         candidates = candidates_of(name, () if found.answer is None else found.answer.artists)
+        faults: list[Fault] = [] if found.fault is None else [found.fault]
+
+        def told(evidence: Found[A], read: Callable[[A], Collection[str]]) -> Collection[str]:
+            if evidence.fault is not None:
+                faults.append(evidence.fault)
+            return () if evidence.answer is None else read(evidence.answer)
+
         artist = choose(
             candidates,
             [
                 known_as(self.mbid_of(lookup)),
-                lambda left: sharing_tags(self._tags_of(name))(left),
-                lambda _: self._recording_artists(lookup),
+                lambda left: sharing_tags(
+                    told(self._tags_of(name), lambda answer: [tag.name for tag in answer.tags])
+                )(left),
+                lambda _: told(self._recording_artists(lookup), lambda answer: answer.artist_mbids),
             ],
         )
-        return Identity(found, artist, is_ambiguous=artist is None and len(candidates) > 1)
+        if artist is not None:
+            return Identity(found, artist)
+        fault = faults[0] if faults else None
+        return Identity(found, None, is_ambiguous=len(candidates) > 1, fault=fault)
 
-    def other_names(self, lookup: LookUp) -> Sequence[str]:
+    def other_names(self, lookup: LookUp) -> Outcome[tuple[str, ...]]:
         """Return other names of an artist, for a service that does not know this one."""
         if self._services.musicbrainz is None:
-            return ()
-        artist = self.find(lookup).artist
-        return () if artist is None else other_names(lookup.artist_name, artist, _OTHER_NAMES)
+            return Outcome(())
+        identity = self.find(lookup)
+        if identity.artist is None or identity.search.answer is None:
+            return Outcome(None, identity.fault) if identity.fault is not None else Outcome(())
+        hits = identity.search.answer.artists
+        return Outcome(other_names(lookup.artist_name, identity.artist, hits, _OTHER_NAMES))
 
-    def _tags_of(self, artist_name: str) -> Collection[str]:
+    def _tags_of(self, artist_name: str) -> Found[TagsAnswer]:
         client = self._services.lastfm
-        found = self._reads.get(
+        return self._reads.get(
             Question.of(LASTFM, lastfm.TOP_TAGS, TagsAnswer, artist=artist_name),
             None if client is None else lambda: client.fetch_tags(artist_name),
         )
-        return [tag.name for tag in found.answer.tags] if found.answer is not None else ()
 
-    def _recording_artists(self, lookup: LookUp) -> Collection[str]:
+    def _recording_artists(self, lookup: LookUp) -> Found[RecordingArtistsAnswer]:
         client, name, title = self._services.musicbrainz, lookup.artist_name, lookup.track_name
         if title is None:
-            return ()
-        found = self._reads.get(
+            return Found(Origin.NONE)
+        return self._reads.get(
             Question.of(
                 MUSICBRAINZ,
                 musicbrainz.RECORDING_SEARCH,
@@ -109,4 +131,3 @@ class Identities:
             ),
             None if client is None else lambda: client.search_recording_artists(name, title),
         )
-        return () if found.answer is None else found.answer.artist_mbids

@@ -72,8 +72,15 @@ def sharing_tags(tags: Collection[str]) -> Evidence:
     return witness
 
 
-def other_names(artist_name: str, artist: Artist, most: int) -> tuple[str, ...]:
-    """Return at most `most` other names of an artist, its present one first."""
+def other_names(
+    artist_name: str, artist: Artist, hits: Sequence[Artist], most: int
+) -> tuple[str, ...]:
+    """Return at most `most` other names of an artist, its present one first.
+
+    A name that another of the `hits` goes by is left out: it would mean that one.
+    """
     names = {name_key(name): name for name in (artist.name, *artist.aliases)}
-    names.pop(name_key(artist_name), None)
+    taken = {name_key(hit.name) for hit in hits if hit.mbid != artist.mbid}
+    for name in (name_key(artist_name), *taken):
+        names.pop(name, None)
     return tuple(names.values())[:most]

@@ -6,7 +6,7 @@ Source: Last.fm's API pages, and the clients that met its oddities in the field.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from python_engines.clients.exchange import Request
@@ -53,24 +53,28 @@ class LastfmClient:
         self._key = key
 
     def fetch_similar(
-        self, artist_name: str, other_names: Callable[[], Sequence[str]] = tuple
+        self, artist_name: str, other_names: Callable[[], Outcome[tuple[str, ...]]]
     ) -> Outcome[SimilarAnswer]:
         """Ask which artists are similar, closest first.
 
         `other_names` is called, and what it gives is tried in turn, only when Last.fm has nothing
-        under the artist's own name: artists change their names, and Last.fm keeps the old one.
+        under the artist's own name: artists change their names, and Last.fm keeps the old one. When
+        they cannot be had just now, neither is there an answer: it would be kept for weeks.
         """
         outcome = self._ask(SIMILAR, artist_name, SimilarReader, limit=LIST_LENGTH)
         if outcome.value is None or outcome.value.status is AnswerStatus.OK:
             return outcome
-        for other_name in other_names():
-            other = self._ask(SIMILAR, other_name, SimilarReader, limit=LIST_LENGTH)
+        names = other_names()
+        if names.value is None:
+            return Outcome(None, names.fault)
+        for name in names.value:
+            other = self._ask(SIMILAR, name, SimilarReader, limit=LIST_LENGTH)
             if other.value is None:
                 return other
             if other.value.status is AnswerStatus.OK:
                 found = other.value
                 answer = SimilarAnswer(
-                    AnswerStatus.OK, artist_name, found.answered_name or other_name, found.artists
+                    found.status, artist_name, found.answered_name or name, found.artists, name
                 )
                 return Outcome(answer)
         return outcome

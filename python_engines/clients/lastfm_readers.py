@@ -54,6 +54,8 @@ class LastfmReader(ABC, Generic[A]):
 
     container: str
     """The field that holds everything."""
+    keeps_answered_name = False
+    """Whether the answer says whom it is about: only then may Last.fm correct to somebody else."""
 
     def __init__(self, artist_name: str, *, corrects: bool) -> None:
         self.asked_name = artist_name
@@ -85,11 +87,17 @@ class LastfmReader(ABC, Generic[A]):
         answered_name = self.answered_name(container)
         if not self._is_asked_artist(answered_name):
             return Fault(FaultKind.OTHER_ARTIST)
+        is_corrected = self._corrects and answered_name and not self._is_spelling(answered_name)
+        if is_corrected and not self.keeps_answered_name:
+            return self.without(AnswerStatus.NOT_FOUND)
         return self.found(container, answered_name)
 
     def answered_name(self, container: dict[str, object]) -> str | None:
         """Return the artist that the answer says it is about."""
         return clean_name(field_of(container.get("@attr"), "artist"))
+
+    def _is_spelling(self, answered_name: str) -> bool:
+        return loose_key(answered_name) == loose_key(self.asked_name)
 
     def _read_error(self, code: object) -> A | Fault:
         number = clean_count(code)
@@ -101,9 +109,7 @@ class LastfmReader(ABC, Generic[A]):
 
     def _is_asked_artist(self, answered_name: str | None) -> bool:
         """Last.fm may spell the name its own way, but then it does so twice."""
-        if answered_name is None or self._corrects:
-            return True
-        if loose_key(answered_name) == loose_key(self.asked_name):
+        if answered_name is None or self._corrects or self._is_spelling(answered_name):
             return True
         is_confirmed = self._strange_name == answered_name
         self._strange_name = answered_name
@@ -114,6 +120,7 @@ class SimilarReader(LastfmReader[SimilarAnswer]):
     """Reads `artist.getSimilar`."""
 
     container = "similarartists"
+    keeps_answered_name = True
 
     def without(self, status: AnswerStatus, answered_name: str | None = None) -> SimilarAnswer:
         """Return the answer without a list."""
@@ -145,7 +152,8 @@ class TagsReader(LastfmReader[TagsAnswer]):
         entries = entries_of(container.get("tag"))
         tags = tuple(tag for entry in entries if (tag := Tag.read(entry, "name")))
         if not tags:
-            return None if entries else self.without(AnswerStatus.EMPTY)
+            is_sound = all(clean_name(field_of(entry, "name")) for entry in entries)
+            return self.without(AnswerStatus.EMPTY) if is_sound else None
         return TagsAnswer(AnswerStatus.OK, tags[:_MOST_ENTRIES])
 
 

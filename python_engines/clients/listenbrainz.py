@@ -45,7 +45,7 @@ LIST_LENGTH = 100
 TOP_TRACK_COUNT = 3
 POPULARITY_BATCH = 500
 """MBIDs in one call; ListenBrainz takes 1,000."""
-METADATA_BATCH = 50
+METADATA_BATCH = 48
 """MBIDs in one address, which stays below 2,000 characters so."""
 
 
@@ -74,20 +74,22 @@ class ListenBrainzClient:
         One artist a call: of a candidate similar to two artists the server would name only one.
         """
         outcome: Outcome[SimilarAnswer] = Outcome(None, Fault(FaultKind.REFUSED))
-        while self._algorithms:
-            body = [{"artist_mbids": [mbid], "algorithm": self._algorithms[0]}]
+        for refused, algorithm in enumerate(self._algorithms):
+            body = [{"artist_mbids": [mbid], "algorithm": algorithm}]
             request = Request("similar-artists/json", document=body)
             outcome = self.labs.ask(request, _SimilarReader(artist_name, mbid).read)
-            is_unknown = outcome.fault is not None and outcome.fault.kind is FaultKind.REFUSED
-            if not is_unknown or len(self._algorithms) == 1:
+            if outcome.fault is None:
+                # Only now is it certain that the others were refused for what they are.
+                del self._algorithms[:refused]
+            if outcome.fault is None or outcome.fault.kind is not FaultKind.REFUSED:
                 break
-            self._algorithms.pop(0)
         return outcome
 
     def fetch_popularity(self, mbids: Sequence[str]) -> Outcome[tuple[InfoAnswer, ...]]:
         """Ask how many people listen to each artist, and how often, in the order of `mbids`."""
         request = Request(POPULARITY, document={"artist_mbids": list(mbids)})
-        return self.api.ask(request, _BatchReader(mbids, _popularity, InfoAnswer).read)
+        reader = _BatchReader(mbids, _popularity, InfoAnswer, names_unknown=True)
+        return self.api.ask(request, reader.read)
 
     def fetch_metadata(self, mbids: Sequence[str]) -> Outcome[tuple[ArtistsAnswer, ...]]:
         """Ask for country, begin year and tags of each artist, in the order of `mbids`."""
@@ -119,7 +121,8 @@ class _SimilarReader:
             and (artist := self._artist_of(entry))
         ]
         if not scored:
-            return None if document else SimilarAnswer(AnswerStatus.EMPTY, self._artist_name)
+            is_sound = all(clean_mbid(field_of(entry, "artist_mbid")) for entry in document)
+            return SimilarAnswer(AnswerStatus.EMPTY, self._artist_name) if is_sound else None
         scored.sort(key=lambda pair: (-pair[0], pair[1].mbid or ""))
         largest = scored[0][0]
         artists = tuple(
@@ -143,8 +146,12 @@ class _BatchReader(Generic[A]):
         mbids: Sequence[str],
         read_entry: Callable[[Mapping[str, object]], A],
         missing: Callable[[AnswerStatus], A],
+        *,
+        names_unknown: bool = False,
     ) -> None:
+        """`names_unknown` says that the service lists artists too of which it knows nothing."""
         self._mbids = mbids
+        self._names_unknown = names_unknown
         self._read_entry = read_entry
         self._missing = missing
 
@@ -156,11 +163,9 @@ class _BatchReader(Generic[A]):
             for entry in document
             if isinstance(entry, dict) and (mbid := clean_mbid(entry.get("artist_mbid")))
         }
-        if document and not found:
+        if not found and (document or self._names_unknown):
             return None
-        return tuple(
-            found.get(mbid) or self._missing(AnswerStatus.NOT_FOUND) for mbid in self._mbids
-        )
+        return tuple(found.get(mbid) or self._missing(AnswerStatus.EMPTY) for mbid in self._mbids)
 
 
 def _read_top_tracks(status: int, document: Document) -> TopTracksAnswer | Fault | None:

@@ -33,6 +33,8 @@ ARTIST = "artist"
 RECORDING_SEARCH = "recording.search"
 
 _HITS = 25
+_NAME_TYPES = (None, "Artist name")
+"""Kinds of alias that are names: the others are legal names and search hints."""
 _LUCENE_MARKS = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/])')
 
 
@@ -75,7 +77,7 @@ def _read_hits(status: int, document: Document) -> ArtistsAnswer | Fault | None:
     if status != HTTPStatus.OK or not isinstance(hits, list):
         return None
     artists = tuple(artist for hit in hits if (artist := _artist(hit, "tags")))
-    return ArtistsAnswer(AnswerStatus.OK if artists else AnswerStatus.NOT_FOUND, artists)
+    return ArtistsAnswer(AnswerStatus.OK if artists else AnswerStatus.EMPTY, artists)
 
 
 def _read_artist(status: int, document: Document) -> ArtistsAnswer | Fault | None:
@@ -95,7 +97,7 @@ def _read_recordings(status: int, document: Document) -> RecordingArtistsAnswer 
         for credit in entries_of(field_of(hit, "artist-credit"))
         if (mbid := clean_mbid(field_of(field_of(credit, "artist"), "id")))
     ]
-    status_of_answer = AnswerStatus.OK if mbids else AnswerStatus.NOT_FOUND
+    status_of_answer = AnswerStatus.OK if mbids else AnswerStatus.EMPTY
     return RecordingArtistsAnswer(status_of_answer, tuple(dict.fromkeys(mbids)))
 
 
@@ -106,7 +108,7 @@ def _artist(entry: object, tags_field: str) -> Artist | None:
     aliases = [
         alias
         for each in entries_of(field_of(entry, "aliases"))
-        if (alias := clean_name(field_of(each, "name")))
+        if field_of(each, "type") in _NAME_TYPES and (alias := clean_name(field_of(each, "name")))
     ]
     tags = [
         tag for each in entries_of(field_of(entry, tags_field)) if (tag := Tag.read(each, "name"))

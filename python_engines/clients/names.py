@@ -10,14 +10,21 @@ LONGEST_NAME = 1_000
 """Characters kept of a name; longer ones are no names."""
 
 _REPLACED = {"Cc": " ", "Cs": "\N{REPLACEMENT CHARACTER}"}  # control marks, lone surrogates
+# One kind of apostrophe, quote and hyphen, as in the macro `name_key`.
+_ONE_KIND = {
+    ord(mark): one for marks, one in (("’‘´`", "'"), ("“”", '"'), ("‐‑–—", "-")) for mark in marks
+}
 _MBID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _YEAR = re.compile(r"\d{4}(?!\d)")
 _LARGEST_COUNT = 10**15
 
 
 def name_key(name: str) -> str:
-    """Return the form under which a look-up is stored: two spellings in other case are one."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    """Return the form under which a look-up is stored: two spellings in other case are one.
+
+    No coarser than the artist's key in SQL (the macro `name_key`): ß and ss stay two.
+    """
+    return " ".join(unicodedata.normalize("NFC", name).translate(_ONE_KIND).lower().split())
 
 
 def loose_key(name: str) -> str:

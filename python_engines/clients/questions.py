@@ -22,6 +22,12 @@ class Lives:
     empty: float = 7 * 86_400.0
     not_found: float = 30 * 86_400.0
 
+    @classmethod
+    def up_to(cls, seconds: float) -> Lives:
+        """Return lives of which none is longer than this."""
+        usual = cls(seconds)
+        return cls(seconds, min(usual.empty, seconds), min(usual.not_found, seconds))
+
     def of(self, status: AnswerStatus) -> float:
         """Return the life of an answer with `status`."""
         lives = {

@@ -64,6 +64,7 @@ class ReadThrough:
         self._trusts_store = trusts_store
         self._opened_at = timing.now()  # one moment decides what is stale in this run
         self._asked_now: set[tuple[str, str, str]] = set()
+        self._failed_now: dict[tuple[str, str, str], Fault] = {}
 
     def is_stale(self, question: Question[A], stored: StoredAnswer[A]) -> bool:
         """Tell whether a stored answer has outlived its time."""
@@ -85,6 +86,8 @@ class ReadThrough:
             return self._found(question, stored)
         if ask is None:
             return Found(Origin.NONE)
+        if (fault := self._failed_now.get(_key(question))) is not None:
+            return self._failed(question, stored, fault)  # once a run is enough
         outcome = ask()
         if outcome.value is None:
             return self._failed(question, stored, outcome.fault)
@@ -116,12 +119,14 @@ class ReadThrough:
             places = to_ask[start : start + batch]
             asked = [questions[at] for at in places]
             outcome = ask(asked) if ask is not None else Outcome(None)
-            if outcome.value is not None:
-                answered = self._keep(list(zip(asked, outcome.value, strict=True)))
+            answers, fault = outcome.value or (), outcome.fault
+            holds_nothing = all(answer.status is AnswerStatus.EMPTY for answer in answers)
+            if answers and not (outcome.is_doubtful and holds_nothing):
+                answered = self._keep(list(zip(asked, answers, strict=True)))
             else:
+                fault = fault or Fault(FaultKind.DOUBTFUL)
                 answered = [
-                    self._failed(question, self._store.get(question), outcome.fault)
-                    for question in asked
+                    self._failed(question, self._store.get(question), fault) for question in asked
                 ]
             found.update(zip(places, answered, strict=True))
         return [found[at] for at in range(len(questions))]
@@ -139,7 +144,10 @@ class ReadThrough:
     def _failed(
         self, question: Question[A], stored: StoredAnswer[A] | None, fault: Fault | None
     ) -> Found[A]:
-        return replace(self._found(question, stored), fault=fault or Fault(FaultKind.BAD_ANSWER))
+        known = fault or Fault(FaultKind.BAD_ANSWER)
+        if not known.is_left:
+            self._failed_now[_key(question)] = known
+        return replace(self._found(question, stored), fault=known)
 
     def _keep(self, answers: Sequence[tuple[Question[A], A]]) -> list[Found[A]]:
         now = self._timing.now()

@@ -18,8 +18,9 @@ class AnswerStatus(StrEnum):
 
     OK = "ok"
     EMPTY = "empty"
-    """The artist is known; what was asked for is not."""
+    """The answer holds nothing: a service under strain may say so of what it knows."""
     NOT_FOUND = "not_found"
+    """The service says in so many words that it does not know this."""
 
 
 class Tag(msgspec.Struct, frozen=True, array_like=True):
@@ -55,6 +56,8 @@ class SimilarAnswer(Answer, frozen=True):
     asked_name: str
     answered_name: str | None = None
     artists: tuple[SimilarArtist, ...] = ()
+    asked_as: str | None = None
+    """Another name of the artist under which the list was found, where its own gave none."""
 
 
 class TagsAnswer(Answer, frozen=True):

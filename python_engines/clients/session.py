@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from python_engines.clients.answers import AnswerStore
-from python_engines.clients.detail_rows import DetailRow, detail_table
+from python_engines.clients.detail_rows import DetailRows
 from python_engines.clients.details import Details
 from python_engines.clients.errors import FaultKind
 from python_engines.clients.http import HttpPolicy
@@ -24,6 +24,7 @@ from python_engines.clients.pace import CallBudget, Timing
 from python_engines.clients.plan import LookUp, Result, by_purpose, read_plan
 from python_engines.clients.progress import NOTE_MARK, Progress, say
 from python_engines.clients.read_through import ReadThrough
+from python_engines.clients.records import AnswerStatus
 from python_engines.clients.services import Services
 from python_engines.clients.settings import (
     FILE,
@@ -40,9 +41,11 @@ from python_engines.clients.similar import (
 from python_engines.clients.similar_file import SimilarFile
 from python_engines.clients.similar_lists import SimilarLists
 from python_engines.clients.sites import LASTFM, LISTENBRAINZ
-from python_engines.clients.tables import CALL_LOG
+from python_engines.clients.tables import CALL_LOG, CallStatus
 from python_engines.frames import typed_table
 
+_ATTEMPTS = CALL_LOG.names.index("attempt_count")
+_WITHOUT_MBID = (AnswerStatus.NOT_FOUND, CallStatus.AMBIGUOUS)
 _GOES_ON = "what is stored is used, and the next build goes on where this one stopped"
 _CALLS_USED_UP = (
     "of the {} calls of one run (max_api_calls_per_session) the share of this step is used up; "
@@ -71,7 +74,7 @@ class Session:
         self.services = Services.of(settings, policy or HttpPolicy(), self._budget, self._timing)
         self._lists = SimilarLists(self._store, reads)
         identities = Identities(self.services, reads, self._lists)
-        self._details = Details(self.services, reads, identities, settings.providers_in_use)
+        self._details = Details(self.services, reads, identities)
         self._file = self._read_file()
         self._providers: dict[str, SimilarProvider] = {
             LASTFM: LastfmSimilar(self.services, reads, self._lists, identities),
@@ -79,12 +82,14 @@ class Session:
         }
         if self._file is not None:
             self._providers[FILE] = FileSimilar(self._file)
-        self._log: dict[str, list[tuple[object, ...]]] = {}
+        self._log: dict[str, dict[tuple[str, str], tuple[object, ...]]] = {}
+        self._unidentified: list[tuple[str, LookUp]] = []
         self._lock = threading.RLock()
-        if settings.cache_expiry_hours < SHORTEST_LASTFM_EXPIRY_HOURS:
+        is_short = settings.cache_expiry_hours < SHORTEST_LASTFM_EXPIRY_HOURS
+        if is_short and LASTFM in settings.providers_in_use:
             self._note(
-                f"cache_expiry_hours counts as {SHORTEST_LASTFM_EXPIRY_HOURS} for Last.fm lists:"
-                " its terms ask to keep them a week"
+                f"cache_expiry_hours counts as {SHORTEST_LASTFM_EXPIRY_HOURS} for Last.fm:"
+                " its terms ask to keep its answers a week"
             )
 
     @property
@@ -106,25 +111,43 @@ class Session:
                     self._budget.allow_until(group[0].call_share_until)
                     for provider in providers:
                         for lookup in self._left_for(provider, group):
-                            log(lookup, self._providers[provider].look_up(lookup))
+                            result = self._providers[provider].look_up(lookup)
+                            log(lookup, result)
+                            if provider == LISTENBRAINZ and result.status in _WITHOUT_MBID:
+                                self._unidentified.append((step, lookup))
+            self._look_up_those_that_lists_have_named()
             return self._all_lists()
+
+    def _look_up_those_that_lists_have_named(self) -> None:
+        """Ask for artists whose MBID only a later list told, until none is told any more.
+
+        Else the next build would find it there and ask, though nothing had changed.
+        """
+        while named := [each for each in self._unidentified if self._has_mbid(each[1])]:
+            self._unidentified = [each for each in self._unidentified if each not in named]
+            for step, lookup in named:
+                with self._logging(step, 0, "") as log:
+                    log(lookup, self._providers[LISTENBRAINZ].look_up(lookup))
+
+    def _has_mbid(self, lookup: LookUp) -> bool:
+        return self._lists.mbid_of(lookup.artist_name) is not None
 
     def fetch_details(self, step: str, plan: pd.DataFrame) -> pa.Table:
         """Look up what is known of the artists of a plan, as `ARTIST_DETAILS`."""
         with self._lock:
             lookups = read_plan(plan)
             asked = [name for name in self._settings.providers_in_use if name != FILE]
-            rows: list[DetailRow] = []
+            rows = DetailRows()
             with self._logging(step, len(lookups) * len(asked), "artists") as log:
                 for group in by_purpose(lookups):
                     self._budget.allow_until(group[0].call_share_until)
-                    rows += self._details.fetch(group, log)
-            return detail_table(rows)
+                    rows.extend(self._details.fetch(group, log))
+            return rows.table()
 
     def call_log(self) -> pa.Table:
         """Return what became of each planned look-up so far, as `CALL_LOG`, by step."""
         with self._lock:
-            rows = [row for step in sorted(self._log) for row in self._log[step]]
+            rows = [row for step in sorted(self._log) for row in self._log[step].values()]
             return typed_table(CALL_LOG, rows=rows)
 
     def notes(self) -> tuple[str, ...]:
@@ -142,28 +165,31 @@ class Session:
         """Yield what takes in how each look-up ended; it counts the calls made since the last."""
         shown = self._settings.shows_progress
         progress = Progress(what, step.replace("_", " "), total, self._timing, is_shown=shown)
-        rows: list[tuple[object, ...]] = []
-        self._log[step] = rows  # filled as it goes: an interrupted step shows what it did
+        # Filled as it goes: an interrupted step shows what it did.
+        rows = self._log.setdefault(step, {})
         counted = self._budget.taken
 
         def log(lookup: LookUp, result: Result) -> None:
             nonlocal counted
+            if result.status is CallStatus.OFFLINE and not self._is_in_use(result.provider):
+                return  # nobody wanted to ask there
             attempt_count = self._budget.taken - counted
             counted = self._budget.taken
-            rows.append(
-                (
-                    step,
-                    lookup.purpose,
-                    result.provider,
-                    lookup.artist_id,
-                    lookup.artist_name,
-                    result.status,
-                    result.origin,
-                    attempt_count,
-                    result.detail,
-                )
+            key = (result.provider, lookup.artist_id)
+            before = rows.get(key)
+            made_before = before[_ATTEMPTS] if before is not None else 0
+            rows[key] = (
+                step,
+                lookup.purpose,
+                result.provider,
+                lookup.artist_id,
+                lookup.artist_name,
+                result.status,
+                result.origin,
+                attempt_count + int(str(made_before)),
+                result.detail,
             )
-            if result.provider in self._settings.providers_in_use:
+            if self._is_in_use(result.provider):
                 progress.advance(was_asked=attempt_count > 0)
             if result.detail is FaultKind.TOKEN_REFUSED:
                 source = self._settings.listenbrainz_token_source
@@ -178,6 +204,9 @@ class Session:
 
         yield log
         progress.finish()
+
+    def _is_in_use(self, provider: str) -> bool:
+        return provider in self._settings.providers_in_use
 
     def _left_for(self, provider: str, lookups: list[LookUp]) -> list[LookUp]:
         """Return the look-ups for a provider; the file, unless it is named, is the last resort."""

@@ -135,7 +135,7 @@ class ClientSettings:
         """Return for how long the answers of a provider count as fresh."""
         is_lastfm = provider == LASTFM
         hours = self.lastfm_expiry_hours if is_lastfm else self.cache_expiry_hours
-        return Lives(ok=hours * _SECONDS_PER_HOUR)
+        return Lives.up_to(hours * _SECONDS_PER_HOUR)
 
 
 def from_mapping(env: Mapping[str, str]) -> ClientSettings:

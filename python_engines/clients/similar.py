@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from python_engines.clients.errors import Fault, FaultKind
 from python_engines.clients.identities import Identities, Identity
 from python_engines.clients.plan import LookUp, Result
 from python_engines.clients.questions import Question
@@ -64,11 +65,14 @@ class ListenBrainzSimilar:
         client, name = self._client, lookup.artist_name
         asked = question(LISTENBRAINZ, name)
         if client is None:
-            kept = self._reads.get(asked, None)
-            return Result.of(LISTENBRAINZ, kept)
+            return self._stored(asked, lookup)
         if (stored := self._reads.stored(asked)) is not None:
             return Result.of(LISTENBRAINZ, stored)
         mbid = self._identities.mbid_of(lookup)
+        if mbid is None and client.labs.left_for is FaultKind.TURNED_AWAY:
+            # Whom MusicBrainz means by the name would be of no use for a long time.
+            fault = Fault(FaultKind.TURNED_AWAY, is_left=True)
+            return Result.of(LISTENBRAINZ, replace(self._reads.get(asked, None), fault=fault))
         if mbid is None:
             identity = self._identities.find(lookup)
             if identity.artist is None:
@@ -77,6 +81,15 @@ class ListenBrainzSimilar:
         known_mbid = mbid
         found = self._reads.get(asked, lambda: client.fetch_similar(name, known_mbid))
         return _kept(LISTENBRAINZ, found, self._lists)
+
+    def _stored(self, asked: Question[SimilarAnswer], lookup: LookUp) -> Result:
+        """Say what is stored: a list, or that nobody is known by that name."""
+        kept = self._reads.get(asked, None)
+        if kept.answer is None and self._identities.mbid_of(lookup) is None:
+            identity = self._identities.find(lookup)
+            if identity.search.answer is not None and identity.artist is None:
+                return self._without_mbid(asked, identity)
+        return Result.of(LISTENBRAINZ, kept)
 
     def _without_mbid(self, asked: Question[SimilarAnswer], identity: Identity) -> Result:
         """Say why nobody could be asked; a list that has outlived its time may be there."""

@@ -20,6 +20,7 @@ from tests.integration.searching import texts_in
 from tests.integration.stand_ins import (
     UNKNOWN_ARTIST,
     StandIns,
+    as_json,
     good_listenbrainz,
     good_musicbrainz,
     sample_lists,
@@ -60,7 +61,7 @@ def test_without_a_key_the_sample_gets_recommendations_that_say_where_from(
     done = mm.run("build", "--num-recs", "5")
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 6
-    assert "without a key of Last.fm the lists come from ListenBrainz alone" in done.stderr
+    assert "there is no key of Last.fm, so ListenBrainz was asked" in done.stderr
     providers = mm.answer("sql", "select distinct provider from similar_artists")
     assert providers == [{"provider": "listenbrainz"}]
     rows = mm.answer("recommend", "--num-recs", "200")
@@ -171,6 +172,38 @@ def test_on_bad_days_the_build_goes_on_and_the_key_shows_nowhere(
         if path.is_file():
             seen += "\n".join(texts_in(path)).encode()
     assert all(needle not in seen for needle in needles_of(key))
+
+
+def test_offline_has_all_that_was_stored_with_a_key(
+    tmp_path: Path, brainz: StandIns, lastfm: FaultServer
+) -> None:
+    def scene(handler: Handler) -> None:
+        name, method = handler.hit.artist, handler.hit.form["method"]
+        if method == "artist.getSimilar":
+            play.similar(*sample_lists().get(name, ["Nobody"]))(handler)
+        elif method == "artist.getTopTags":
+            as_json(handler, {"toptags": {"tag": [{"name": "pop", "count": 100}]}})
+        elif method == "artist.getInfo":
+            as_json(handler, {"artist": {"name": name, "stats": {"listeners": "77"}}})
+        else:
+            as_json(handler, {"toptracks": {"track": [{"name": "Start here"}]}})
+
+    lastfm.play(scene)
+    key = {"LASTFM_API_KEY": secrets.token_hex(16), "MM_LASTFM_CALLS_PER_SECOND": "1000"}
+    mm = Mm(tmp_path / "home", brainz.env | key | {"MM_LASTFM_URL": lastfm.url})
+    hear(mm, *SEEDS)
+    assert mm.run("build").returncode == 0
+    online = mm.answer("recommend")
+    assert {(row["listeners"], row["listeners_source"]) for row in online} == {(77, "lastfm")}
+    assert {tuple(row["top_tracks"]) for row in online} == {("Start here",)}
+    lastfm.hits.clear()
+    brainz.forget()
+    offline = mm.run("build", "--offline")
+    assert offline.returncode == 0, offline.stderr
+    assert mm.answer("recommend") == online
+    assert (lastfm.hits, brainz.hit_count) == ([], 0)
+    assert "partial" not in offline.stderr
+    assert "no key" not in offline.stderr
 
 
 def test_of_two_builds_at_once_one_fetches(without_key: Mm, brainz: StandIns) -> None:

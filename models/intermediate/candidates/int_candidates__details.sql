@@ -28,8 +28,14 @@ by_provider as (
             max(details.country)
         ) as country,
         min(details.begin_year) as begin_year,
-        max(details.top_tracks) filter (where len(details.top_tracks) > 0) as top_tracks,
-        min(details.fetched_at) as fetched_at
+        coalesce(
+            max(details.top_tracks) filter (
+                where details.provider = 'lastfm' and len(details.top_tracks) > 0
+            ),
+            max(details.top_tracks) filter (where len(details.top_tracks) > 0)
+        ) as top_tracks,
+        min(details.fetched_at) as fetched_at,
+        bool_or(details.is_stale) as is_stale
 
     from details
 
@@ -52,6 +58,8 @@ final as (
         coalesce(by_provider.lastfm_listeners, by_provider.listenbrainz_listeners) as listeners,
         by_provider.begin_year,
         coalesce(by_provider.top_tracks, []) as top_tracks,
+
+        by_provider.is_stale,
 
         by_provider.fetched_at
 

@@ -44,6 +44,12 @@ recommendations as (
 
 ),
 
+details as (
+
+    select * from {{ ref('int_candidates__details') }}
+
+),
+
 records as (
 
     select
@@ -76,6 +82,16 @@ lists as (
             as stale_list_count
 
     from similar_artists
+
+),
+
+detailed as (
+
+    select
+        count(*) as detail_count,
+        count(*) filter (where details.is_stale) as stale_detail_count
+
+    from details
 
 ),
 
@@ -115,6 +131,8 @@ final as (
         lookups.providers,
         lists.similar_list_count,
         lists.stale_list_count,
+        detailed.detail_count,
+        detailed.stale_detail_count,
         lookups.lookup_count,
         lookups.lookup_from_store_count,
         lookups.lookup_failed_count,
@@ -138,6 +156,7 @@ final as (
     cross join artists
     cross join recommended
     cross join lists
+    cross join detailed
     cross join lookups
 
 )

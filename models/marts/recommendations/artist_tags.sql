@@ -1,7 +1,8 @@
 -- One row per artist × tag: what its music is called, heaviest tags first.
 --
--- A provider weighs an artist's tags against the heaviest one; the weight here is the mean over the
--- providers that have tags for the artist, so a tag that only one of two gives counts half.
+-- A source weighs an artist's tags against the heaviest one; the weight here is the mean over the
+-- sources that have tags for the artist, so a tag that only one of two gives counts half. Tags that
+-- ListenBrainz gives are those of MusicBrainz: one source, whichever of them was asked.
 
 with
 
@@ -21,7 +22,8 @@ told as (
 
     select
         details.artist_id,
-        details.provider,
+        case when details.provider = 'listenbrainz' then 'musicbrainz' else details.provider end
+            as source,
         unnest(details.tags) as told_tag
 
     from details
@@ -32,21 +34,21 @@ folded as (
 
     select
         told.artist_id,
-        told.provider,
+        told.source,
         {{ name_key('told.told_tag.tag') }} as tag,
         max(cast(told.told_tag.weight as decimal(9, 6))) as weight
 
     from told
 
-    group by told.artist_id, told.provider, {{ name_key('told.told_tag.tag') }}
+    group by told.artist_id, told.source, {{ name_key('told.told_tag.tag') }}
 
 ),
 
-provider_counts as (
+source_counts as (
 
     select
         folded.artist_id,
-        count(distinct folded.provider) as provider_count
+        count(distinct folded.source) as source_count
 
     from folded
 
@@ -60,7 +62,7 @@ tags as (
         folded.artist_id,
         folded.tag,
         sum(folded.weight) as weight_sum,
-        string_agg(folded.provider, ', ' order by folded.provider asc) as source
+        string_agg(folded.source, ', ' order by folded.source asc) as source
 
     from folded
     anti join ignored_tags on folded.tag = ignored_tags.tag
@@ -77,10 +79,10 @@ weighed as (
         tags.artist_id,
         tags.tag,
         tags.source,
-        {{ rounded_score('tags.weight_sum / provider_counts.provider_count') }} as weight
+        {{ rounded_score('tags.weight_sum / source_counts.source_count') }} as weight
 
     from tags
-    inner join provider_counts on tags.artist_id = provider_counts.artist_id
+    inner join source_counts on tags.artist_id = source_counts.artist_id
 
 ),
 

@@ -62,7 +62,9 @@ final as (
         details.begin_year,
         coalesce(details.top_tracks, []) as top_tracks,
         {
-            'lastfm': 'https://www.last.fm/music/' || url_encode(blended.artist_name),
+            -- Last.fm decodes names twice
+            'lastfm': 'https://www.last.fm/music/'
+            || url_encode(replace(blended.artist_name, '+', url_encode('+'))),
             'musicbrainz': coalesce(
                 'https://musicbrainz.org/artist/' || details.artist_mbid,
                 'https://musicbrainz.org/search?type=artist&query='

@@ -58,6 +58,7 @@ final as (
         lists.seed_artist_name,
         lists.candidate_artist_name as artist_name,
         lists.candidate_mbid as artist_mbid,
+        lists.answered_artist_name,
 
         lists.provider_rank,
         lists.match,

@@ -6,7 +6,14 @@ from python_engines.clients.tables import ARTIST_DETAILS
 from tests.integration import fault_server as play
 from tests.integration.fault_server import Handler
 from tests.integration.providers.lookups import DAY, plan_of
-from tests.integration.stand_ins import as_json, good_listenbrainz, mbid_of, sample_lists
+from tests.integration.stand_ins import (
+    artist_hit,
+    as_json,
+    good_listenbrainz,
+    good_musicbrainz,
+    mbid_of,
+    sample_lists,
+)
 
 NAMES = sorted(sample_lists())[:120]
 
@@ -202,3 +209,88 @@ def test_a_token_that_is_refused_is_sent_once_and_its_source_named(open_brainz, 
     assert "ListenBrainz refused the token from config/.env: check it" in session.notes()[0]
     session.fetch_details("details", own(*NAMES[5:7]))  # which goes on without a token
     assert paths(brainz.listenbrainz).count("metadata/artist/") == 2
+
+
+def test_what_is_stored_is_read_also_when_its_provider_may_not_be_asked(
+    open_session, server
+) -> None:
+    server.play(lastfm)
+    plan = plan_of("Air", purpose="candidates")
+    first = open_session().fetch_details("details", plan)
+    server.hits.clear()
+    offline = open_session(is_offline=True, lastfm_key=None, providers=("auto",))
+    assert offline.fetch_details("details", plan).equals(first)
+    without_key = open_session(providers=("file",), similar_artists_file=None, lastfm_key=None)
+    assert without_key.fetch_details("details", plan).equals(first)
+    assert server.hits == []
+
+
+def test_an_artist_has_one_row_for_each_provider(open_brainz, brainz) -> None:
+    def without_countries(handler: Handler) -> None:
+        if handler.hit.path.endswith("metadata/artist/"):
+            as_json(handler, [])
+        else:
+            good_listenbrainz(handler)
+
+    def first_without_country(handler: Handler) -> None:
+        hit = artist_hit(NAMES[0], area=None, country=None)
+        if handler.hit.path.endswith("/artist"):
+            as_json(handler, {"artists": [hit]})
+        else:
+            good_musicbrainz(handler)
+
+    brainz.play(first_without_country, without_countries)
+    table = open_brainz().fetch_details("details", plan_of(NAMES[0], purpose="candidates"))
+    rows = {row["provider"]: row for row in table.to_pylist()}
+    assert len(rows) == table.num_rows == 2
+    assert rows["musicbrainz"]["country"] == "Iceland"
+    assert rows["musicbrainz"]["tags"] == [{"tag": "post-rock", "weight": 1.0}]
+
+
+def test_what_comes_in_batches_is_asked_before_what_does_not(open_brainz, brainz) -> None:
+    mixed = plan_of(
+        *NAMES[:20],
+        purpose="candidates",
+        artist_mbid=[None] * 10 + [mbid_of(n) for n in NAMES[10:20]],
+    )
+    session = open_brainz(max_api_calls_per_session=4)
+    table = session.fetch_details("details", mixed)
+    known = [row["artist_name"] for row in table.to_pylist() if row["listener_count"] is not None]
+    assert set(NAMES[10:20]) <= set(known)
+
+
+def test_a_throttled_batch_that_holds_nothing_is_not_believed(open_brainz, brainz) -> None:
+    brainz.listenbrainz.play(play.status(429), play.document([]))
+    open_brainz().fetch_details("details", own(*NAMES[:2]))
+    brainz.play()
+    table = open_brainz().fetch_details("details", own(*NAMES[:2]))
+    assert [row["country"] for row in table.to_pylist()] == ["Norway"] * 2
+
+
+def test_details_are_asked_for_under_the_name_that_had_a_list(open_both, brainz, server) -> None:
+    def scene(handler: Handler) -> None:
+        is_known = handler.hit.artist == "Kanye West"
+        if handler.hit.form["method"] == "artist.getSimilar":
+            (play.similar("Lupe Fiasco") if is_known else play.error(6))(handler)
+        else:
+            (lastfm if is_known else play.error(6))(handler)
+
+    def musicbrainz(handler: Handler) -> None:
+        as_json(handler, {"artists": [artist_hit("Ye", aliases=[{"name": "Kanye West"}])]})
+
+    server.play(scene)
+    brainz.play(musicbrainz)
+    session = open_both(providers=("lastfm", "listenbrainz"))
+    session.fetch_similar("seeds", plan_of("Ye"))
+    table = session.fetch_details("details", plan_of("Ye", purpose="candidates"))
+    (row,) = [row for row in table.to_pylist() if row["provider"] == "lastfm"]
+    assert (row["artist_name"], row["listener_count"]) == ("Ye", 1200)
+
+
+def test_a_refused_key_leaves_own_artists_to_musicbrainz(open_both, brainz, server) -> None:
+    server.play(play.error(10))
+    session = open_both()
+    session.fetch_details("details", plan_of(*NAMES[:2], purpose="own_tags"))
+    again = open_both(answers=session._settings.answers.with_name("other.sqlite"))
+    table = again.fetch_details("details", plan_of(*NAMES[:2], purpose="own_tags"))
+    assert "musicbrainz" in table["provider"].to_pylist()

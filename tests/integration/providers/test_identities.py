@@ -2,11 +2,19 @@
 
 import pytest
 
+from python_engines.clients.settings import DEFAULT_LISTENBRAINZ_ALGORITHMS
 from python_engines.clients.tables import CallStatus
 from tests.integration import fault_server as play
 from tests.integration.fault_server import Handler, Scene
 from tests.integration.providers.lookups import log_of, names_of, plan_of
-from tests.integration.stand_ins import artist_hit, as_json, mbid_of, terms_of
+from tests.integration.stand_ins import (
+    artist_hit,
+    as_json,
+    good_listenbrainz,
+    mbid_of,
+    sample_lists,
+    terms_of,
+)
 
 GRUNGE = "5b11f4ce-a62d-471e-81fc-a69a8278c7da"
 SIXTIES = "9282c8b4-ca0b-4c6b-b7e3-4f7762dfc4d6"
@@ -141,3 +149,97 @@ def test_a_name_that_a_list_spells_has_the_mbid_of_most_lists(open_brainz, brain
     session = open_brainz()
     session.fetch_similar("seeds", plan_of("Jess Glynne"))
     assert asked_mbids(brainz) == [mbid_of("Jess Glynne")]
+
+
+def test_an_mbid_that_only_a_later_list_tells_is_used_in_the_same_run(open_brainz, brainz) -> None:
+    first, second = "Rhys Lewis", "JP Cooper"  # whose list names the first
+    known = mbid_of(second)
+
+    def musicbrainz(handler: Handler) -> None:
+        name = terms_of(handler.hit.query["query"])["artist"]
+        as_json(handler, {"artists": [artist_hit(name)] if name == second else []})
+
+    brainz.play(musicbrainz)
+    assert first in sample_lists()[second]
+    session = open_brainz()
+    session.fetch_similar("seeds", plan_of(first, second))
+    assert asked_mbids(brainz) == [known, mbid_of(first)]
+    assert session.call_log()["artist_name"].to_pylist() == [first, second]
+    assert set(session.call_log()["status"].to_pylist()) <= {"ok", "empty"}
+    brainz.forget()
+    again = open_brainz()
+    again.fetch_similar("seeds", plan_of(first, second))
+    assert brainz.hit_count == 0
+
+
+def test_what_stood_in_the_way_is_no_ambiguity(open_brainz, brainz) -> None:
+    def without_recordings(handler: Handler) -> None:
+        if handler.hit.path.endswith("/artist"):
+            several()(handler)
+        else:
+            play.status(503)(handler)
+
+    brainz.play(without_recordings)
+    session = open_brainz()
+    session.fetch_similar("seeds", plan_of("Nirvana", track_name=["Lithium"]))
+    assert log_of(session) == [("failed", "network", 5)]
+    assert len(brainz.musicbrainz.hits) == 5  # one search, one recording tried four times
+    brainz.forget()
+    capped = open_brainz(max_api_calls_per_session=0)
+    capped.fetch_similar("seeds", plan_of("Nirvana", track_name=["Lithium"]))
+    assert log_of(capped)[0][0] == "left"
+
+
+def test_not_found_is_not_kept_when_other_names_could_not_be_had(open_both, brainz, server) -> None:
+    brainz.play(play.status(503))
+    server.play(play.error(6))
+    session = open_both()
+    session.fetch_similar("seeds", plan_of("Ye"))
+    assert session.call_log()["status"].to_pylist()[0] == "failed"
+
+    def musicbrainz(handler: Handler) -> None:
+        aliases = [{"name": "Kanye West", "type": "Artist name"}]
+        as_json(handler, {"artists": [artist_hit("Ye", aliases=aliases)]})
+
+    def lastfm(handler: Handler) -> None:
+        is_known = handler.hit.artist == "Kanye West"
+        (play.similar("Lupe Fiasco") if is_known else play.error(6))(handler)
+
+    brainz.play(musicbrainz)
+    server.play(lastfm)
+    lists = open_both().fetch_similar("seeds", plan_of("Ye"))
+    assert "Lupe Fiasco" in names_of(lists, "Ye")
+
+
+def test_a_throttled_service_that_knows_nobody_is_not_believed(open_brainz, brainz) -> None:
+    brainz.musicbrainz.play(play.status(503), play.document({"artists": []}))
+    session = open_brainz()
+    session.fetch_similar("seeds", plan_of("Jess Glynne"))
+    assert session.call_log()["detail"].to_pylist() == ["doubtful"]
+    brainz.play()
+    again = open_brainz()
+    again.fetch_similar("seeds", plan_of("Jess Glynne"))
+    assert log_of(again) == [("ok", "network", 2)]
+
+
+def test_a_short_outage_does_not_end_a_service_for_the_run(open_session, server) -> None:
+    good = play.similar()
+    server.play(good, *[play.reset] * 4, good)
+    session = open_session()
+    session.fetch_similar("seeds", plan_of(*"ABCD"))
+    assert [row[0] for row in log_of(session)] == ["ok", "failed", "ok", "ok"]
+
+
+def test_one_mbid_that_is_refused_changes_no_algorithm(open_brainz, brainz) -> None:
+    refused = mbid_of("Jess Glynne")
+
+    def scene(handler: Handler) -> None:
+        if handler.hit.document[0]["artist_mbids"] == [refused]:
+            as_json(handler, {"error": "bad"}, 400)
+        else:
+            good_listenbrainz(handler)
+
+    brainz.play(at_listenbrainz=scene)
+    open_brainz().fetch_similar("seeds", plan_of("Jess Glynne", "JP Cooper"))
+    last = brainz.listenbrainz.hits[-1].document[0]
+    assert last["algorithm"] == DEFAULT_LISTENBRAINZ_ALGORITHMS[0]

@@ -90,6 +90,7 @@ def test_each_kind_of_answer_has_a_life_of_its_own(status: AnswerStatus, days: f
     assert not stored.is_stale(1000.0 + days * DAY, lives)
     assert stored.is_stale(1001.0 + days * DAY, lives)
     assert not stored.is_stale(0.0, lives)
+    assert stored.is_stale(1000.0 + 2 * DAY, Lives.up_to(DAY))
 
 
 def test_every_answer_is_committed_durably_before_put_returns(path: Path) -> None:
@@ -279,3 +280,15 @@ def test_clearing_one_provider_leaves_the_others_and_no_trace_in_the_files(path:
     assert b"Close by" in content
     assert store.clear() == 1
     assert store.holdings() == []
+
+
+def test_a_full_store_takes_many_small_answers_quickly(path: Path) -> None:
+    store = AnswerStore(path, largest_bytes=300_000)
+    many = [(question(f"Artist {at}"), answer(f"Artist {at}")) for at in range(5_000)]
+    statements: list[str] = []
+    store.put(many[:100], 1)
+    assert store._connection is not None
+    store._connection.set_trace_callback(statements.append)
+    store.put(many, 2)
+    assert len([words for words in statements if "delete from" in words]) == 1
+    assert sum(held.size_bytes for held in store.holdings()) <= 300_000

@@ -66,5 +66,10 @@ def test_where_nothing_tells_nothing_is_guessed() -> None:
 
 def test_other_names_begin_with_the_present_one_and_leave_out_the_asked() -> None:
     ye = artist("1", "Ye", "Kanye West", "Yeezy", "KANYE WEST", "Saint Pablo", "Mr. West")
-    assert other_names("Kanye West", ye, 3) == ("Ye", "Yeezy", "Saint Pablo")
-    assert other_names("ye", ye, 2) == ("KANYE WEST", "Yeezy")
+    assert other_names("Kanye West", ye, [ye], 3) == ("Ye", "Yeezy", "Saint Pablo")
+    assert other_names("ye", ye, [ye], 2) == ("KANYE WEST", "Yeezy")
+
+
+def test_a_name_that_somebody_else_goes_by_is_no_other_name() -> None:
+    ye, yeezy = artist("1", "Ye", "Yeezy", "Kanye West"), artist("2", "Yeezy")
+    assert other_names("Ye", ye, [ye, yeezy], 3) == ("Kanye West",)

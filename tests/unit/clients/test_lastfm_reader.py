@@ -117,7 +117,8 @@ def test_tags_come_with_their_weight_and_those_without_are_none() -> None:
     assert TagsReader("S", corrects=False).read(200, one) == TagsAnswer(
         AnswerStatus.OK, (Tag("rock", 1),)
     )
-    for nothing in ("", "\n ", [], {"tag": []}, {"tag": ""}, {"@attr": {"artist": "S"}}):
+    uncounted = {"tag": [{"name": "pop", "count": 0}]}
+    for nothing in ("", "\n ", [], {"tag": []}, {"tag": ""}, {"@attr": {"artist": "S"}}, uncounted):
         found = TagsReader("S", corrects=False).read(200, {"toptags": nothing})
         assert found == TagsAnswer(AnswerStatus.EMPTY)
 
@@ -147,3 +148,12 @@ def test_top_tracks_are_titles_each_once() -> None:
     one = {"toptracks": {"track": {"name": "Solo"}}}
     answer = TopTracksReader("NIN", corrects=False).read(200, one)
     assert answer == TopTracksAnswer(AnswerStatus.OK, ("Solo",))
+
+
+def test_what_is_corrected_to_somebody_else_tells_nothing_of_the_artist() -> None:
+    container = {"tag": [{"name": "j-pop", "count": 9}], "@attr": {"artist": "Nenes"}}
+    corrected = TagsReader("Neves", corrects=True).read(200, {"toptags": container})
+    assert corrected == TagsAnswer(AnswerStatus.NOT_FOUND)
+    spelled = {"tag": [{"name": "rock", "count": 9}], "@attr": {"artist": "Guns N' Roses"}}
+    answer = TagsReader("guns n roses", corrects=True).read(200, {"toptags": spelled})
+    assert answer == TagsAnswer(AnswerStatus.OK, (Tag("rock", 9),))
