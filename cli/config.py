@@ -60,7 +60,11 @@ def show(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
     output.answer(_COLUMNS[:shown], [entry[:shown] for entry in entries], form)
 
 
-@config.command("set")
+# A number below zero looks like an option; and a word too many is refused without repeating it.
+_ANY_VALUE = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+
+@config.command("set", context_settings=_ANY_VALUE)
 def set_(
     ctx: typer.Context,
     key: Annotated[str, typer.Argument(help="A setting or a var, as `mm config show` names it.")],
@@ -73,7 +77,25 @@ def set_(
     from cli import output
     from cli.changes import change
 
-    for line in change(Context.of(ctx), key, value):
+    for line in change(Context.of(ctx), key, value, ctx.args):
+        output.note(line)
+
+
+@config.command()
+def unset(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="KEY", help="A setting or a var, as `mm config show` names it.")
+    ],
+) -> None:
+    """Go back to the default of one setting or var.
+
+    Example: mm config unset home_timezone
+    """
+    from cli import output
+    from cli.changes import take_out
+
+    for line in take_out(Context.of(ctx), name):
         output.note(line)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from cli.clients import client_environment, read_clients
 from cli.context import Context
-from cli.errors import ConfigurationError
+from cli.errors import ConfigurationError, MmError
 from cli.library import check_tier
-from cli.secrets.names import LASTFM_KEY, SECRETS
-from cli.secrets.resolve import Access, find_for_build, for_child, quiet_secrets
-from cli.secrets.trying import try_key
+from cli.secrets.names import LASTFM_KEY, SECRETS, Secret
+from cli.secrets.resolve import Access, find_for_build, for_child, sources_of
+from cli.secrets.sources import VAULT_LABEL, Reach, Sources
+from cli.secrets.trying import REFUSED, try_key
 from cli.variables import check_engines, differing
 from stores.paths import PROJECT_ROOT
 
@@ -23,13 +24,12 @@ SET, NOT_SET = "set", "not set"
 
 def secret_entries(context: Context) -> list[tuple[Any, ...]]:
     """Return a row of `mm config show` for each secret: set or not, never its value."""
-    found = {} if context.is_demo else quiet_secrets(context)
+    sources = sources_of(context, Access())
     return [
         (
             "secret",
             secret.name,
-            SET if secret in found else NOT_SET,
-            found[secret].source if secret in found else "",
+            *_state(context, sources, secret),
             "a line of text",
             "",
             secret.meaning,
@@ -42,25 +42,43 @@ def check_all(context: Context, access: Access, *, is_online: bool) -> list[tupl
     """Return what a build would read, a row each in the order of `COLUMNS`.
 
     Raises what the build would raise before it starts: `ConfigurationError`,
-    `SecretMissingError`, and what opening the encrypted file raises.
+    `SecretMissingError`, and what opening the encrypted file raises; with `is_online` also
+    `ConfigurationError` when Last.fm refuses the key.
     """
     rows = list(_check_settings(context))
-    is_offline = bool(context.settings["offline"])
-    found = find_for_build(context, access, is_offline=is_offline)
+    is_quiet = context.is_demo or bool(context.settings["offline"])
+    sources = sources_of(context, access)
+    found = {} if is_quiet else find_for_build(context, access, sources)
     clients = read_clients(client_environment(context, for_child(found)))
-    seen = {} if context.is_demo else {**quiet_secrets(context), **found}
     for secret in SECRETS:
-        state, source = (SET, seen[secret].source) if secret in seen else (NOT_SET, "")
-        rows.append((secret.name, state, source))
-    asked = ", ".join(clients.providers_in_use)
-    said = context.settings.said("providers")
-    rows.append(("who is asked", "nobody, offline" if is_offline else asked, said.source))
+        if secret in found:
+            rows.append((secret.name, SET, found[secret].source))
+        else:
+            state, source = _state(context, sources, secret)
+            rows.append((secret.name, f"{state}, not used" if source else state, source))
+    asked = "nobody, offline" if is_quiet else ", ".join(clients.providers_in_use)
+    rows.append(("who is asked", asked, context.settings.said("providers").source))
     rows.append(("user agent", clients.user_agent, ""))
     if is_online:
-        key = seen.get(LASTFM_KEY)
+        key = found.get(LASTFM_KEY) or (None if is_quiet else sources.find(LASTFM_KEY, Reach.QUIET))
         answer = "no key to try" if key is None else try_key(context, key.value)
+        if key is not None and answer == REFUSED:
+            raise ConfigurationError(f"{answer}; it comes from {key.source}")
         rows.append(("Last.fm", answer, ""))
     return rows
+
+
+def _state(context: Context, sources: Sources, secret: Secret) -> tuple[str, str]:
+    """Return in words whether a secret is set, and its place; nobody is asked."""
+    if context.is_demo:
+        return NOT_SET, ""
+    try:
+        found = sources.find(secret, Reach.QUIET)
+    except MmError as error:
+        return f"cannot be read: {error}", ""
+    if found is not None:
+        return SET, found.source
+    return (f"{NOT_SET} ({VAULT_LABEL} is closed)" if sources.is_locked else NOT_SET), ""
 
 
 def _check_settings(context: Context) -> Iterator[tuple[str, str, str]]:

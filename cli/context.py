@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,8 @@ _KEPT_IN_DEMO = ("MM_THREADS", "MM_MEMORY_LIMIT")
 class Context:
     """The environment and the options before the command."""
 
-    env: Mapping[str, str]
+    env: Mapping[str, str] = field(repr=False)
+    """May hold keys and a password."""
     is_demo: bool = False
     is_debug: bool = False
 

@@ -6,6 +6,8 @@ import errno
 
 from cli.exits import Exit, exit_code_of
 
+_SECRETS_COMMAND = "mm secrets"
+
 
 class MmError(Exception):
     """An end that `mm` foresees; its class holds the exit code."""
@@ -58,8 +60,14 @@ def _words_for_usage_error(error: BaseException) -> str:
     """Return what typer has to say of a command line, on one line and with where to look."""
     format_message = getattr(error, "format_message", error.__str__)
     words = " ".join(str(format_message()).split()).rstrip(".")
-    context = getattr(error, "ctx", None)
-    return f"{words}; see `{getattr(context, 'command_path', 'mm')} --help`"
+    path = str(getattr(getattr(error, "ctx", None), "command_path", "mm"))
+    if path.startswith(_SECRETS_COMMAND) and "argument" in words:
+        # What was typed there may be the secret itself: it is not repeated.
+        words = (
+            f"{words.partition('(')[0].strip()}: a secret is never an argument, which others can "
+            "see; it is asked for, or read with --stdin"
+        )
+    return f"{words}; see `{path} --help`"
 
 
 def _words_for_os_error(error: OSError) -> str:

@@ -42,9 +42,13 @@ def init(
     Example: mm init --method env --non-interactive
     """
     from cli import output
+    from cli.errors import ConfigurationError
     from cli.secrets.resolve import Access
     from cli.setup import Setup, set_up
 
+    context = Context.of(ctx)
+    if context.is_demo:
+        raise ConfigurationError("the demo sets itself up: run `mm demo`")
     wanted = Setup(
         method=method,
         is_interactive=not is_non_interactive,
@@ -52,5 +56,5 @@ def init(
         access=Access(password_from_stdin=is_password_from_stdin),
         is_check_wanted=is_check_wanted,
     )
-    for line in set_up(Context.of(ctx), wanted):
+    for line in set_up(context, wanted):
         output.note(line)

@@ -229,7 +229,7 @@ _DEFAULT_WIDTH = 100
 
 def _terminal_width() -> int:
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _DEFAULT_WIDTH
     except (OSError, ValueError):
         return _DEFAULT_WIDTH
 

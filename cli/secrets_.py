@@ -24,6 +24,10 @@ def secrets_help(ctx: typer.Context) -> None:
         from cli import output
 
         output.text(ctx.get_help())
+    elif Context.of(ctx).is_demo:
+        from cli.errors import ConfigurationError
+
+        raise ConfigurationError("the demo has no secrets: leave --demo out for your own")
 
 
 @secrets.command("set")

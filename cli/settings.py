@@ -11,7 +11,6 @@ The order is environment over file over default, and `mm config show` prints the
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from cli.errors import ConfigurationError
+from cli.files import place_of, read_json_object, refuse_secret
 from cli.values import Specification, read_value
-from cli.variables import TIER_END, TIER_START, Said, place_of, unknown_name
+from cli.variables import TIER_END, TIER_START, Said, unknown_name
 from python_engines.clients.sites import (
     LASTFM_SITE,
     LISTENBRAINZ_SITE,
@@ -41,7 +41,8 @@ TIER_SETTINGS = {
 """Settings of the original tool that say a var: each is that var's lasting choice."""
 
 _FOLDERS = ("cache_folder", "output_folder", "logs_folder")
-_PATHS = (DATA_FOLDER, *_FOLDERS, "similar_artists_file")
+SIMILAR_FILE = "similar_artists_file"
+_PATHS = (DATA_FOLDER, *_FOLDERS, SIMILAR_FILE)
 
 _RATES = {
     rules.rate_variable.removeprefix(ENVIRONMENT_PREFIX).lower(): rules
@@ -55,15 +56,19 @@ SPECIFICATIONS: dict[str, Specification] = {
         Specification("cache_folder", "path", "Where the answers of services are kept."),
         Specification("output_folder", "path", "Where saved lists go."),
         Specification("logs_folder", "path", "Where dbt's log goes."),
-        Specification("default_artist_tier_start", "integer", "The var tier_start.", minimum=1),
-        Specification("default_artist_tier_end", "integer", "The var tier_end.", minimum=1),
-        Specification("num_recs", "integer", "How many artists a list shows.", minimum=1),
+        *(
+            Specification(key, "integer", f"The var {variable}.", "", 1, 10_000_000)
+            for key, variable in TIER_SETTINGS.items()
+        ),
+        Specification(
+            "num_recs", "integer", "How many artists a list shows.", "artists", 1, 1_000_000
+        ),
         Specification(
             "providers",
             "text",
             "Who is asked: auto, or a list of lastfm, listenbrainz (with musicbrainz), file.",
         ),
-        Specification("similar_artists_file", "path", "A CSV or Parquet of similar artists."),
+        Specification(SIMILAR_FILE, "path", "A CSV or Parquet of similar artists."),
         Specification("offline", "boolean", "Ask no service; use what is stored."),
         *(
             Specification(
@@ -82,11 +87,21 @@ SPECIFICATIONS: dict[str, Specification] = {
             "ListenBrainz's names of ways to count, tried in turn; unset: its usual ones.",
         ),
         Specification(
-            "max_api_calls_per_session", "integer", "Calls one build makes at most.", "calls", 0
+            "max_api_calls_per_session",
+            "integer",
+            "Calls one build makes at most.",
+            "calls",
+            0,
+            1_000_000,
         ),
         Specification("enable_caching", "boolean", "Answer from the store when it is fresh."),
         Specification(
-            "cache_expiry_hours", "integer", "How long a stored answer is fresh.", "hours", 0
+            "cache_expiry_hours",
+            "integer",
+            "How long a stored answer is fresh.",
+            "hours",
+            1,
+            87_600,
         ),
         Specification("threads", "integer", "Threads a build computes with.", "threads", 1, 256),
         Specification("memory_limit", "memory", "Memory DuckDB may use."),
@@ -162,17 +177,7 @@ def read_text(key: str, text: str, where: str) -> Any:
 def read_file(home: Home) -> dict[str, Any]:
     """Return what the listener's `global_config.json` says, unchecked; empty without the file."""
     path = home.config / CONFIG_FILE
-    if not path.is_file():
-        return {}
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise ConfigurationError(f"{_FILE_LABEL}, line {error.lineno}: not valid JSON") from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{_FILE_LABEL}: not UTF-8") from None
-    if not isinstance(content, dict):
-        raise ConfigurationError(f"{_FILE_LABEL}: must hold one object of keys and values")
-    return content
+    return read_json_object(path, _FILE_LABEL) if path.is_file() else {}
 
 
 def default_values(home: Home) -> dict[str, Any]:
@@ -208,6 +213,7 @@ def _from_file(home: Home) -> dict[str, Said]:
     said: dict[str, Said] = {}
     for key, value in read_file(home).items():
         where = place_of(key, home.config / CONFIG_FILE, _FILE_LABEL)
+        refuse_secret(key, where)
         if key not in SPECIFICATIONS:
             raise ConfigurationError(unknown_name("setting", key, SPECIFICATIONS, where))
         read = read_value(SPECIFICATIONS[key], value, where)

@@ -12,7 +12,7 @@ from cli.errors import ConfigurationError
 from cli.gitignore import with_block
 from cli.secrets import env_file
 from cli.secrets.asking import is_person_there, read_line
-from cli.secrets.keeping import METHODS, ask_value, check_value, keep
+from cli.secrets.keeping import METHODS, ask_value, check_value, keep, what_wins
 from cli.secrets.names import LASTFM_KEY, SECRETS
 from cli.secrets.resolve import Access
 from cli.secrets.sources import VAULT_LABEL
@@ -48,15 +48,22 @@ class Setup:
 def set_up(context: Context, wanted: Setup) -> Iterator[str]:
     """Set up the home and yield what was done and what to do next, a line each.
 
-    Raises `ConfigurationError` for an unknown method or a key that is none.
+    Raises `ConfigurationError` for an unknown method, a key that is none, or a file that is in the
+    way; what was done by then stays, and doing it again does no harm.
     """
     if wanted.method is not None and wanted.method not in _CHOICES:
         raise ConfigurationError(f"--method: take one of {', '.join(_CHOICES)}")
+    is_asking = wanted.is_interactive and is_person_there()
+    says_more = (
+        wanted.is_key_from_stdin or wanted.is_check_wanted or wanted.access.password_from_stdin
+    )
+    if says_more and wanted.method in (None, NONE) and not is_asking:
+        raise ConfigurationError(f"say where the key goes: --method {', '.join((ENV, *METHODS))}")
     home = context.settings.home
     yield from _make_folders(home)
     yield from _write_templates(home)
     yield from _keep_out_of_git(home.root)
-    yield from _set_key(context, wanted)
+    yield from _set_key(context, wanted, is_asking=is_asking)
     yield from _next_steps(context)
 
 
@@ -81,55 +88,69 @@ def _write_templates(home: Home) -> Iterator[str]:
 
 def _keep_out_of_git(root: Path) -> Iterator[str]:
     path = root / ".gitignore"
-    old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise ConfigurationError(f"{path} is no file of its own: put one in its place")
+    # Whatever bytes the user's own lines hold stay as they are.
+    old = path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
     new = with_block(old)
     if new == old:
         yield ".gitignore keeps private files out of git already"
         return
     mode = path.stat().st_mode & _MODE_BITS if path.exists() else _READABLE
-    atomic_write(path, new.encode())
+    atomic_write(path, new.encode("utf-8", "surrogateescape"))
     path.chmod(mode)  # what to ignore is no secret
     yield ".gitignore keeps private files out of git now; `mm guard --install-hook` checks commits"
 
 
-def _set_key(context: Context, wanted: Setup) -> Iterator[str]:
-    is_asking = wanted.is_interactive and is_person_there()
+def _set_key(context: Context, wanted: Setup, *, is_asking: bool) -> Iterator[str]:
     method = wanted.method or (_ask_method() if is_asking else NONE)
     if method == NONE:
         return
-    value = _key(context, wanted, is_asking=is_asking)
+    value, source = _key(context, wanted, is_asking=is_asking)
     if not value:
         if method == ENV:
             yield f"no key yet: write it into {env_file.LABEL} as {LASTFM_KEY.name}=…"
         else:
             yield f"no key yet: `mm secrets set {LASTFM_KEY.name}` puts it into {VAULT_LABEL}"
         return
-    if method == ENV:
-        env_file.write(context.settings.home.config / env_file.FILE_NAME, LASTFM_KEY.name, value)
-        yield f"{LASTFM_KEY.name} is in {env_file.LABEL} now, readable by you only"
-    else:
+    if method != ENV:
         yield from keep(context, LASTFM_KEY, wanted.access, method=METHODS[method], value=value)
+    elif source == env_file.LABEL:
+        yield f"{LASTFM_KEY.name} is in {env_file.LABEL} already and stays as it is"
+    else:
+        path = context.settings.home.config / env_file.FILE_NAME
+        env_file.write(path, LASTFM_KEY.name, value, instead_of=LASTFM_KEY.variables)
+        where = f", as {source} says it" if source else ""
+        yield f"{LASTFM_KEY.name} is in {env_file.LABEL} now{where}, readable by you only"
+        yield from what_wins(context, LASTFM_KEY, value)
     if wanted.is_check_wanted or (is_asking and _is_yes("Try the key once at Last.fm? [y/N]")):
         from cli.secrets.trying import try_key
 
         yield try_key(context, value)
 
 
-def _key(context: Context, wanted: Setup, *, is_asking: bool) -> str:
+def _key(context: Context, wanted: Setup, *, is_asking: bool) -> tuple[str, str]:
+    """Return the key and, if it was there before, its place."""
     if wanted.is_key_from_stdin:
-        value = read_line().strip()
-    else:
-        value = context.env.get(LASTFM_KEY.name, "").strip()
-        if not value and is_asking:
-            return ask_value(LASTFM_KEY)
-    return check_value(LASTFM_KEY, value) if value else ""
+        value = read_line(LASTFM_KEY.name).strip()
+        return (check_value(LASTFM_KEY, value) if value else ""), ""
+    if is_asking and (value := ask_value(LASTFM_KEY)):
+        return value, ""
+    path = context.settings.home.config / env_file.FILE_NAME
+    there = env_file.read(path).get(LASTFM_KEY.name, "").strip()
+    if there:
+        return check_value(LASTFM_KEY, there), env_file.LABEL
+    said = context.env.get(LASTFM_KEY.name, "").strip()
+    return (check_value(LASTFM_KEY, said), "the environment") if said else ("", "")
 
 
 def _ask_method() -> str:
-    choice = _ask(_QUESTION) or str(len(_CHOICES))
-    if not choice.isdigit() or not 1 <= int(choice) <= len(_CHOICES):
-        raise ConfigurationError(f"a number from 1 to {len(_CHOICES)}, please: run `mm init` again")
-    return _CHOICES[int(choice) - 1]
+    numbered = {str(number): choice for number, choice in enumerate(_CHOICES, start=1)}
+    while True:
+        answer = _ask(_QUESTION) or str(len(_CHOICES))
+        choice = numbered.get(answer, answer)
+        if choice in _CHOICES:
+            return choice
 
 
 def _ask(question: str) -> str:
@@ -144,8 +165,9 @@ def _is_yes(question: str) -> bool:
 
 
 def _next_steps(context: Context) -> Iterator[str]:
-    exports = context.settings.home.exports
-    if not any(exports.iterdir()):
+    exports = Path(context.settings["data_folder"])
+    is_there = exports.is_file() or (exports.is_dir() and any(exports.iterdir()))
+    if not is_there:
         yield (
             "next: ask Spotify for your extended streaming history, put it into "
             f"{_short(exports, context.settings.home)} and run `{context.command('build')}`"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,8 +14,11 @@ from typing import Any
 
 from cli.errors import ConfigurationError
 
-_MEMORY = re.compile(r"\d+(\.\d+)? ?([KMGT]i?B|%)")
+_MEMORY = re.compile(r"(?P<amount>\d+(\.\d+)?) ?([KMGT]i?B|%)")
 _WHOLE_PERCENT = 100
+_LONGEST_SHOWN = 40
+# As long as a key of Last.fm or a token of ListenBrainz, whose dashes are not counted.
+_LOOKS_LIKE_A_KEY = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -73,7 +78,8 @@ def read_value(specification: Specification, said: Any, where: str) -> Any:
     """
     try:
         value = _READERS[specification.kind](said)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, RuntimeError):
+        # RuntimeError: the home of a user who does not exist, or a value nested too deeply.
         raise _refusal(specification, said, where) from None
     if not _is_allowed(specification, value):
         raise _refusal(specification, said, where)
@@ -89,10 +95,24 @@ def _is_allowed(specification: Specification, value: Any) -> bool:
 
 
 def _refusal(specification: Specification, said: Any, where: str) -> ConfigurationError:
-    shown = said if isinstance(said, str | int | float) else type(said).__name__
     return ConfigurationError(
-        f"{where}: {specification.name} must be {specification.range_in_words()}, not {shown!r}"
+        f"{where}: {specification.name} must be {specification.range_in_words()}, not {shown(said)}"
     )
+
+
+def shown(said: Any) -> str:
+    """Return how a message repeats a value: in short, and never what may be a key."""
+    if said is None or isinstance(said, bool):
+        return json.dumps(said)
+    if isinstance(said, list | Mapping):
+        return "a list" if isinstance(said, list) else "a mapping"
+    try:
+        text = str(said)
+    except ValueError:
+        return "so large a number"
+    if len(text) > _LONGEST_SHOWN or _LOOKS_LIKE_A_KEY.search(text.replace("-", "")):
+        return f"the {len(text)} characters given"
+    return repr(text) if isinstance(said, str) else text
 
 
 def _integer(said: Any) -> int:
@@ -123,9 +143,10 @@ def _text(said: Any) -> str:
 
 def _memory(said: Any) -> str:
     text = str(said).strip()
-    if not _MEMORY.fullmatch(text):
+    if not (found := _MEMORY.fullmatch(text)):
         raise ValueError
-    if text.endswith("%") and not 0 < float(text[:-1]) <= _WHOLE_PERCENT:
+    amount = float(found["amount"])
+    if amount == 0 or (text.endswith("%") and amount > _WHOLE_PERCENT):
         raise ValueError
     return text
 
@@ -177,9 +198,12 @@ def _scalar(said: Any) -> Any:
 
 
 def _path(said: Any) -> str:
-    text = str(said).strip()
+    if not isinstance(said, str):
+        raise TypeError
+    text = said.strip()
     if not text or "\0" in text:
         raise ValueError
+    os.fsencode(text)
     return str(Path(text).expanduser())
 
 

@@ -12,7 +12,6 @@ dbt takes an unknown var in silence; here it is an error that names the nearest 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,7 +21,8 @@ from typing import Any
 import yaml
 
 from cli.errors import ConfigurationError
-from cli.values import Specification, read_value
+from cli.files import place_of, read_yaml_file, refuse_secret
+from cli.values import Specification, read_value, shown
 
 OVERRIDES_FILE = "overrides.yml"
 TIER_START = "tier_start"
@@ -106,7 +106,8 @@ def parse_vars(text: str) -> dict[str, Any]:
         name, colon, value = pair.partition(":")
         if not colon or not name.strip():
             raise ConfigurationError(
-                f"--vars: {pair.strip()!r} is no name:value; write --vars tier_start:1,tier_end:9"
+                f"--vars: {shown(pair.strip())} is no name:value; "
+                "write --vars tier_start:1,tier_end:9"
             )
         if name.strip() in said:
             raise ConfigurationError(f"--vars: {name.strip()} is said twice")
@@ -137,7 +138,9 @@ def overrides(catalog: Catalog, folder: Path) -> dict[str, Said]:
     label = f"config/{OVERRIDES_FILE}"
     read: dict[str, Any] = {}
     for name, value in read_yaml_file(path).items():
-        read |= catalog.read({name: value}, place_of(name, path, label))
+        place = place_of(name, path, label)
+        refuse_secret(name, place)
+        read |= catalog.read({name: value}, place)
     return said_at(read, label)
 
 
@@ -175,28 +178,5 @@ def unknown_name(kind: str, name: str, valid: Iterable[str], where: str) -> str:
     """Return the words that refuse a name and propose the nearest valid one."""
     nearest = get_close_matches(name, list(valid), n=1, cutoff=0.5)
     hint = f"did you mean {nearest[0]}?" if nearest else "`mm config show` lists them all"
-    return f"{where}: there is no {kind} {name}; {hint}"
-
-
-def place_of(key: str, path: Path, label: str) -> str:
-    """Return where a file says a key: its label, with the line when that can be seen."""
-    said = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*:""")
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    numbers = [number for number, line in enumerate(lines, start=1) if said.match(line)]
-    return f"{label}, line {numbers[0]}" if numbers else label
-
-
-def read_yaml_file(path: Path) -> dict[str, Any]:
-    """Return the dict that a YAML file of ours or of the listener holds; empty when it is blank."""
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        raise ConfigurationError(f"{name}{place}: not valid YAML") from None
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise ConfigurationError(f"{name}: must hold names and values (`name: value`)")
-    return {str(key): value for key, value in content.items()}
+    said = name if shown(name) == repr(name) else f"named by {shown(name)}"
+    return f"{where}: there is no {kind} {said}; {hint}"

@@ -10,13 +10,15 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 _FILE_MODE = 0o600
+_PAUSE_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,25 @@ def hold(path: Path) -> Iterator[int]:
     finally:
         # Closing, not unlocking: a child that inherited the lock and outlives us keeps it.
         os.close(descriptor)
+
+
+@contextmanager
+def wait_for(path: Path, seconds: float) -> Iterator[int]:
+    """Hold the lock on `path` as `hold` does, but wait for a turn: for writers who are soon done.
+
+    Raises `LockHeldError` when another process still holds it after `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    with ExitStack() as held:
+        descriptor = None
+        while descriptor is None:
+            try:
+                descriptor = held.enter_context(hold(path))
+            except LockHeldError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(_PAUSE_S)
+        yield descriptor
 
 
 def _take(descriptor: int) -> None:

@@ -14,7 +14,7 @@ NEW_PASSWORD_VARIABLE = "MM_SECRETS_NEW_PASSWORD"  # noqa: S105 - a name, no pas
 
 def is_person_there() -> bool:
     """Whether both input and notes are a terminal: else nobody could see or answer a question."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask_hidden(question: str) -> str:
@@ -23,13 +23,17 @@ def ask_hidden(question: str) -> str:
     Never called without a terminal: `getpass` would then show what is typed.
     """
     try:
-        return getpass.getpass(f"{question}: ").strip()
+        return getpass.getpass(f"{question}: ")
     except EOFError:
         raise KeyboardInterrupt from None
 
 
-def read_line() -> str:
-    """Return the next line of standard input, without its end."""
+def read_line(question: str) -> str:
+    """Return the next line of standard input, without its end; typed at a terminal, unseen."""
+    if sys.stdin is None:
+        return ""
+    if sys.stdin.isatty():
+        return ask_hidden(question)
     return sys.stdin.readline().rstrip("\r\n")
 
 
@@ -44,27 +48,27 @@ class Passwords:
         is_person: Callable[[], bool] = is_person_there,
     ) -> None:
         self._env = env
-        self._from_stdin = from_stdin
+        self.from_stdin = from_stdin
         self._is_person = is_person
         self._line: str | None = None
 
     @property
     def can_ask(self) -> bool:
         """Whether a person can be asked."""
-        return self._is_person() and not self._from_stdin
+        return self._is_person() and not self.from_stdin
 
     def given(self) -> str | None:
         """Return the password that needs no asking, or None."""
-        if self._from_stdin:
+        if self.from_stdin:
             if self._line is None:
-                self._line = read_line()
+                self._line = read_line("password of config/secrets.enc")
             return self._line or None
         return self._env.get(PASSWORD_VARIABLE, "").strip("\r\n") or None
 
     def new(self) -> str:
         """Return a new password: from its variable, the next line of input, or asked for twice."""
-        if self._from_stdin:
-            return read_line()
+        if self.from_stdin:
+            return read_line("new password")
         said = self._env.get(NEW_PASSWORD_VARIABLE, "").strip("\r\n")
         if said:
             return said

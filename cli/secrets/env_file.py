@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
-import re
 import shlex
+import stat
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.errors import ConfigurationError
 from cli.secrets.names import SECRETS
+from cli.secrets.store import LOCK_NAME, PATIENCE_SECONDS
 from stores.atomic import atomic_write
+from stores.lock import wait_for
+
+if TYPE_CHECKING:
+    from dotenv.parser import Binding
 
 LABEL = "config/.env"
 FILE_NAME = ".env"
 
 _OTHERS = 0o077
 _OURS = ("LASTFM_", "LISTENBRAINZ_", "MUSICBRAINZ_", "DBT_ENV_SECRET_")
-_ASSIGNMENT = re.compile(r"\s*(?:export\s+)?(?P<name>\w+)\s*=")
 
 
 def read(path: Path) -> dict[str, str]:
@@ -25,55 +33,78 @@ def read(path: Path) -> dict[str, str]:
     By name and without expansion: a search upwards or `${HOME}` would bring in what others wrote.
     Raises `ConfigurationError` for a link, a file of somebody else's or one that is no text.
     """
-    if not os.path.lexists(path):
-        return {}
-    _refuse_what_is_not_ours(path)
-    from dotenv import dotenv_values
-
-    try:
-        values = dotenv_values(path, interpolate=False, encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{LABEL}: not UTF-8") from None
-    return {name: value for name, value in values.items() if value is not None}
+    return _values(_text(path))
 
 
 def problems(path: Path) -> list[str]:
     """Return what should be mended in the file, a sentence each."""
-    if not path.is_file():
-        return []
+    text = _text(path)
     found = []
+    if text is None:
+        astray = path.parent.parent / FILE_NAME
+        if astray.is_file():
+            found.append(f"{astray} is not read: keys belong into {LABEL}")
+        return found
     if path.stat().st_mode & _OTHERS:
         found.append(
             f"{LABEL} is open to others on this machine: run `chmod 600 {shlex.quote(str(path))}`"
         )
-    names = [match["name"] for match in map(_ASSIGNMENT.match, _lines(path)) if match]
+    bindings = _bindings(text)
+    found += [
+        f"{LABEL}, line {binding.original.line}: not NAME=value, so it is passed over"
+        for binding in bindings
+        if binding.error or (binding.key is not None and binding.value is None)
+    ]
+    names = [binding.key for binding in bindings if binding.key is not None and not binding.error]
     known = {name for secret in SECRETS for name in secret.variables}
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
             found.append(f"{LABEL} says {name} more than once: the last one counts")
-        if name.startswith(_OURS) and name not in known:
+        if name not in known and name.upper() in known:
+            found.append(f"{LABEL} says {name}, which is not read: write {name.upper()}")
+        elif name.startswith(_OURS) and name not in known:
             found.append(f"{LABEL} says {name}, which is no name of a secret: `mm secrets list`")
         if name.startswith("MM_"):
             found.append(f"{LABEL} says {name}, and only secrets are read there: `mm config set`")
     return found
 
 
-def write(path: Path, name: str, value: str) -> None:
-    """Set one name in the file, other lines kept; the file is readable by its owner only."""
-    line = f"{name}={_quoted(value)}"
-    old = _lines(path) if path.is_file() else []
-    matches = [_ASSIGNMENT.match(entry) for entry in old]
-    kept = [
-        entry
-        for entry, match in zip(old, matches, strict=True)
-        if not match or match["name"] != name
-    ]
+def write(path: Path, name: str, value: str, *, instead_of: Iterable[str] = ()) -> None:
+    """Set one name in the file, every other one kept as it is written; for its owner only.
+
+    `instead_of` are names that say the same and go. Raises as `read` does.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    atomic_write(path, "\n".join([*kept, line, ""]).encode())
+    with wait_for(path.parent / LOCK_NAME, PATIENCE_SECONDS):
+        _write(path, name, value, instead_of)
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+def _write(path: Path, name: str, value: str, instead_of: Iterable[str]) -> None:
+    old = _text(path) or ""
+    dropped = {name, *instead_of}
+    kept = "".join(
+        binding.original.string for binding in _bindings(old) if binding.key not in dropped
+    )
+    gap = "\n" if kept and not kept.endswith("\n") else ""
+    new = f"{kept}{gap}{name}={_quoted(value)}\n"
+    expected = {key: said for key, said in _values(old).items() if key not in dropped}
+    if _values(new) != {**expected, name: value}:
+        raise ConfigurationError(f"{LABEL} could not be changed safely: add {name}=… by hand")
+    atomic_write(path, new.encode())
+
+
+def _values(text: str | None) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for binding in _bindings(text or ""):
+        if binding.key is not None and binding.value is not None and not binding.error:
+            values[binding.key] = binding.value
+    return values
+
+
+def _bindings(text: str) -> list[Binding]:
+    from dotenv.parser import parse_stream
+
+    return list(parse_stream(io.StringIO(text, newline="")))
 
 
 def _quoted(value: str) -> str:
@@ -81,10 +112,25 @@ def _quoted(value: str) -> str:
     return f"'{escaped}'"
 
 
-def _refuse_what_is_not_ours(path: Path) -> None:
-    if path.is_symlink():
-        raise ConfigurationError(f"{LABEL} is a link: put the file itself there")
-    if not path.is_file():
-        raise ConfigurationError(f"{LABEL} is no file")
-    if path.stat().st_uid not in (os.getuid(), 0):
-        raise ConfigurationError(f"{LABEL} belongs to somebody else: make it yours")
+def _text(path: Path) -> str | None:
+    """Return the file's text; None when there is no file. Opened once, and no link followed."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise ConfigurationError(f"{LABEL} is a link: put the file itself there") from None
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise ConfigurationError(f"{LABEL} is no file: take it away")
+        if status.st_uid != os.geteuid():
+            raise ConfigurationError(f"{LABEL} belongs to somebody else: make it yours")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{LABEL}: not UTF-8, so save it anew as that") from None
+    finally:
+        os.close(handle)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from cli.context import Context
 from cli.errors import ConfigurationError, SecretMissingError
 from cli.secrets import store
 from cli.secrets.asking import PASSWORD_VARIABLE, Passwords, ask_hidden, read_line
+from cli.secrets.methods import ConfigMethod
 from cli.secrets.names import SECRETS, Secret
 from cli.secrets.resolve import Access, sources_of
-from cli.secrets.sources import VAULT_LABEL, Reach
+from cli.secrets.sources import VAULT_LABEL, Reach, open_by_asking
 from cli.secrets.vault import Method, check_new_password
 from python_engines.clients.errors import ClientSettingsError
 
@@ -38,11 +40,12 @@ def keep(
     passwords = Passwords(context.env, from_stdin=access.password_from_stdin)
     path = context.settings.home.config / store.FILE_NAME
     is_new = not store.exists(path)
-    password = _password(passwords, is_new=is_new)
     if is_new:
+        given = passwords.given()
+        password = _ask_new(passwords) if given is None else given
         check_new_password(password)
     else:
-        store.read(path, password)  # a wrong password is told before the value is typed
+        password = _password(path, passwords)  # a wrong one is told before the value is typed
     if value is None:
         value = _value(secret, passwords, is_from_stdin=is_from_stdin)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,10 +53,18 @@ def keep(
     lines = [f"{secret.name} is in {VAULT_LABEL} now; only its password opens it"]
     if is_new:
         lines.append("nobody can recover that password: keep it where you keep passwords")
-    found = sources_of(context, Access()).find(secret, Reach.QUIET)
-    if found is not None and found.source != VAULT_LABEL:
-        lines.append(f"but {found.source} says it too, and that wins: take it away there")
-    return lines
+    return lines + what_wins(context, secret, value)
+
+
+def what_wins(context: Context, secret: Secret, value: str) -> list[str]:
+    """Return a warning when another place says a secret otherwise and comes first."""
+    try:
+        found = sources_of(context, Access(ConfigMethod.ENV)).find(secret, Reach.QUIET)
+    except ConfigurationError as error:
+        return [f"but a build will stop: {error}"]
+    if found is None or found.value == value:
+        return []
+    return [f"but {found.source} says it otherwise, and that wins: take it away there"]
 
 
 def list_rows(context: Context, access: Access) -> list[tuple[Any, ...]]:
@@ -85,8 +96,7 @@ def rotate(
     passwords = Passwords(context.env, from_stdin=access.password_from_stdin)
     path = context.settings.home.config / store.FILE_NAME
     before = store.header(path)
-    password = _password(passwords, is_new=False)
-    store.read(path, password)
+    password = _password(path, passwords)
     after = store.rotate(
         path,
         password,
@@ -117,16 +127,16 @@ def check_value(secret: Secret, value: str) -> str:
 
 
 def ask_value(secret: Secret) -> str:
-    """Ask for a value at the terminal until it is one that the secret can have, or none."""
-    value = ask_hidden(secret.name)
+    """Ask for a value at the terminal; empty for an empty answer."""
+    value = ask_hidden(secret.name).strip()
     return check_value(secret, value) if value else ""
 
 
 def _value(secret: Secret, passwords: Passwords, *, is_from_stdin: bool) -> str:
     if is_from_stdin:
-        value = read_line().strip()
+        value = read_line(secret.name).strip()
     elif passwords.can_ask:
-        value = ask_hidden(secret.name)
+        value = ask_hidden(secret.name).strip()
     else:
         raise SecretMissingError(f"no value for {secret.name}: call this at a terminal, or --stdin")
     if not value:
@@ -134,13 +144,28 @@ def _value(secret: Secret, passwords: Passwords, *, is_from_stdin: bool) -> str:
     return check_value(secret, value)
 
 
-def _password(passwords: Passwords, *, is_new: bool) -> str:
+def _password(path: Path, passwords: Passwords) -> str:
+    """Return the password that opens the file; raises what opening it raises."""
     given = passwords.given()
     if given is not None:
+        store.read(path, given)
         return given
+    opened = open_by_asking(path) if passwords.can_ask else None
+    if opened is None:
+        raise SecretMissingError(_no_password(passwords))
+    return opened[0]
+
+
+def _ask_new(passwords: Passwords) -> str:
     if not passwords.can_ask:
-        raise SecretMissingError(
-            f"no password for {VAULT_LABEL}: give it in {PASSWORD_VARIABLE} or with "
-            "--password-stdin, or call this at a terminal"
-        )
-    return passwords.new() if is_new else ask_hidden(f"password of {VAULT_LABEL}")
+        raise SecretMissingError(_no_password(passwords))
+    return passwords.new()
+
+
+def _no_password(passwords: Passwords) -> str:
+    if passwords.from_stdin:
+        return f"no password for {VAULT_LABEL}: standard input gave none in its first line"
+    return (
+        f"no password for {VAULT_LABEL}: give it in {PASSWORD_VARIABLE} or with --password-stdin, "
+        "or call this at a terminal"
+    )

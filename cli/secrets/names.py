@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from cli.errors import ConfigurationError
+from python_engines.clients.errors import ClientSettingsError
 from python_engines.clients.settings import (
     KEY_SOURCE_VARIABLE,
     KEY_VARIABLES,
@@ -45,8 +47,23 @@ class Secret:
         return self.variables[0]
 
 
+_LOOKS_LIKE_A_NAME = re.compile(r"[A-Za-z]{1,16}(_[A-Za-z]{1,16})*")
+_LASTFM_KEY_FORM = re.compile(r"[0-9a-fA-F]{32}")
+
+
+def _check_lastfm_key(key: str, source: str) -> str:
+    if not _LASTFM_KEY_FORM.fullmatch(key):
+        raise ClientSettingsError(
+            f"{source} is no key of Last.fm, which is 32 digits and letters a to f: copy it anew"
+        )
+    return key
+
+
 LASTFM_KEY = Secret(
-    KEY_VARIABLES, KEY_SOURCE_VARIABLE, "Key of Last.fm (last.fm/api/account/create).", check_key
+    KEY_VARIABLES,
+    KEY_SOURCE_VARIABLE,
+    "Key of Last.fm (last.fm/api/account/create).",
+    _check_lastfm_key,
 )
 USER_AGENT = Secret(
     (USER_AGENT_VARIABLE,),
@@ -66,8 +83,13 @@ SECRETS = (LASTFM_KEY, USER_AGENT, LISTENBRAINZ_TOKEN)
 def secret_named(name: str) -> Secret:
     """Return a secret by the name people write, in any case.
 
-    Raises `ConfigurationError` with the nearest name.
+    Raises `ConfigurationError` with the nearest name, and never repeats what may be a secret.
     """
+    if not _LOOKS_LIKE_A_NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"that is no name of a secret (there are {', '.join(s.name for s in SECRETS)}); if it "
+            "was a secret itself, it is in your shell's history now: revoke it if others can see"
+        )
     found = {secret.name: secret for secret in SECRETS}
     if name.upper() in found:
         return found[name.upper()]

@@ -10,10 +10,10 @@ from cli.errors import SecretMissingError
 from cli.secrets import env_file
 from cli.secrets.asking import PASSWORD_VARIABLE, Passwords
 from cli.secrets.methods import ConfigMethod
-from cli.secrets.names import LASTFM_KEY, SECRETS, Secret
+from cli.secrets.names import LASTFM_KEY, LISTENBRAINZ_TOKEN, USER_AGENT, Secret
 from cli.secrets.sources import VAULT_LABEL, Found, Reach, Sources
 from python_engines.clients.settings import AUTO
-from python_engines.clients.sites import LASTFM
+from python_engines.clients.sites import LASTFM, LISTENBRAINZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +30,46 @@ def sources_of(context: Context, access: Access) -> Sources:
     return Sources(context.env, context.settings.home.config, passwords, access.method)
 
 
-def quiet_secrets(context: Context) -> dict[Secret, Found]:
-    """Return the secrets that can be had without asking anybody, for `mm guard` and the like."""
-    sources = sources_of(context, Access())
-    found = {secret: sources.find(secret, Reach.QUIET) for secret in SECRETS}
-    return {secret: each for secret, each in found.items() if each is not None}
-
-
 def secrets_for_build(context: Context, access: Access, *, is_offline: bool) -> dict[str, str]:
-    """Return the secrets as the child's environment has them; raises as `find_for_build` does."""
-    return for_child(find_for_build(context, access, is_offline=is_offline))
+    """Return the secrets as the child's environment has them; none in the demo and offline.
+
+    Raises as `find_for_build` does. What should be mended in the files is told in notes.
+    """
+    if context.is_demo or is_offline:
+        return {}
+    found = find_for_build(context, access, sources_of(context, access))
+    if found:
+        from cli import output
+
+        for problem in problems(context):
+            output.note(problem)
+    return for_child(found)
 
 
-def find_for_build(context: Context, access: Access, *, is_offline: bool) -> dict[Secret, Found]:
-    """Return the secrets of a build; none in the demo and offline.
+def find_for_build(context: Context, access: Access, sources: Sources) -> dict[Secret, Found]:
+    """Return the secrets that a build gives its child: those of the services it would ask.
 
     Raises `SecretMissingError` when the key of Last.fm is nowhere and was asked for: by
     `--config-method`, or by `providers` naming lastfm. Else a build goes on without it.
     """
-    if context.is_demo or is_offline:
-        return {}
-    providers = [name.strip().lower() for name in str(context.settings["providers"]).split(",")]
-    sources = sources_of(context, access)
+    said = [name.strip().lower() for name in str(context.settings["providers"]).split(",")]
+    asks_lastfm, asks_listenbrainz = (
+        AUTO in said or name in said for name in (LASTFM, LISTENBRAINZ)
+    )
     found: dict[Secret, Found] = {}
-    if AUTO in providers or LASTFM in providers:
+    if asks_lastfm:
         key = sources.find(LASTFM_KEY, Reach.PROMPT)
         if key is not None:
             found[LASTFM_KEY] = key
-        elif access.method is not None or LASTFM in providers:
+        elif access.method is not None or LASTFM in said:
             raise SecretMissingError(_nowhere(access.method, sources))
         else:
             _tell_of_closed_file(sources)
-    for secret in SECRETS:
-        # Nobody is asked for what a build does well without.
-        if secret not in found and secret is not LASTFM_KEY:
-            optional = sources.find(secret, Reach.QUIET)
-            if optional is not None:
-                found[secret] = optional
+    # Nobody is asked for what a build does well without.
+    optional = {USER_AGENT: asks_lastfm or asks_listenbrainz, LISTENBRAINZ_TOKEN: asks_listenbrainz}
+    for secret, is_used in optional.items():
+        if is_used and (there := sources.find(secret, Reach.QUIET)) is not None:
+            found[secret] = there
     return found
 
 

@@ -58,6 +58,7 @@ class Sources:
         self._method = method
         self._from_file: dict[str, str] | None = None
         self._from_vault: dict[str, str] | None = None
+        self._is_left_closed = False
 
     @property
     def vault(self) -> Path:
@@ -103,7 +104,7 @@ class Sources:
                 return Found(value, VAULT_LABEL)
         is_asked = self._method in (None, ConfigMethod.PROMPT) and reach is Reach.PROMPT
         if is_asked and self._passwords.can_ask:
-            value = ask_hidden(f"{secret.name} (Enter = without)")
+            value = ask_hidden(f"{secret.name} (Enter = without)").strip()
             return Found(value, PROMPT_LABEL) if value else None
         return None
 
@@ -122,26 +123,34 @@ class Sources:
             return {}
         if (password := self._passwords.given()) is not None:
             self._from_vault = store.read(self.vault, password)
-        elif reach is not Reach.QUIET and self._passwords.can_ask:
-            self._from_vault = self._open_by_asking()
+        elif reach is not Reach.QUIET and self._passwords.can_ask and not self._is_left_closed:
+            opened = open_by_asking(self.vault, "(Enter = leave it closed)")
+            self._is_left_closed = opened is None
+            self._from_vault = None if opened is None else opened[1]
         return self._from_vault or {}
 
-    def _open_by_asking(self) -> dict[str, str] | None:
-        from cli import output
-        from cli.secrets import store
 
-        store.header(self.vault)  # a damaged file is told before anybody types
-        for left in reversed(range(_PASSWORD_TRIES)):
-            password = ask_hidden(f"password of {VAULT_LABEL} (Enter = leave it closed)")
-            if not password:
-                return None
-            try:
-                return store.read(self.vault, password)
-            except WrongPasswordError as error:
-                if not left:
-                    raise
-                output.note(str(error))
-        return None
+def open_by_asking(vault: Path, hint: str = "") -> tuple[str, dict[str, str]] | None:
+    """Ask for the password until it opens the file, three times at most.
+
+    Returns the password and what the file holds, None for an empty answer. Raises
+    `WrongPasswordError` after the last try, and what reading the file raises.
+    """
+    from cli import output
+    from cli.secrets import store
+
+    store.header(vault)  # a damaged file is told before anybody types
+    for left in reversed(range(_PASSWORD_TRIES)):
+        password = ask_hidden(f"password of {VAULT_LABEL} {hint}".rstrip())
+        if not password:
+            return None
+        try:
+            return password, store.read(vault, password)
+        except WrongPasswordError as error:
+            if not left:
+                raise
+            output.note(str(error))
+    return None
 
 
 def _said_at(secret: Secret, source: str) -> str:

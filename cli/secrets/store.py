@@ -10,10 +10,7 @@ import errno
 import os
 import shlex
 import stat
-import time
 import unicodedata
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from cli.errors import ConfigurationError
@@ -27,7 +24,7 @@ from cli.secrets.errors import (
     UnsafeFileError,
 )
 from stores.atomic import atomic_write, remove_leftovers
-from stores.lock import LockHeldError, hold
+from stores.lock import wait_for
 
 FILE_NAME = "secrets.enc"
 """The name of the file in the folder `config`."""
@@ -36,7 +33,8 @@ LOCK_NAME = ".secrets.lock"
 LONGEST_VALUE = 1_000
 """The longest value that is kept, in characters."""
 
-_PATIENCE_S, _PAUSE_S = 10.0, 0.02
+PATIENCE_SECONDS = 10.0
+"""How long a writer waits for its turn: another one needs less than a second."""
 _BITS_OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 # Control characters and halves of characters, and the line ends that only Unicode knows.
 _FORBIDDEN_KINDS = ("Cc", "Cs", "Zl", "Zp")
@@ -109,7 +107,7 @@ def set_secret(
     """
     vault.check_name(name)
     check_value(value)
-    with _alone(path):
+    with wait_for(path.parent / LOCK_NAME, PATIENCE_SECONDS):
         if not exists(path):
             vault.check_new_password(password)
             secrets: dict[str, str] = {}
@@ -148,7 +146,7 @@ def rotate(
     if iterations is not None:
         vault.check_iterations(iterations)
     header(path)  # before a lock is made in a folder that has no such file
-    with _alone(path):
+    with wait_for(path.parent / LOCK_NAME, PATIENCE_SECONDS):
         data, _ = _load(path)
         now = vault.inspect(data)
         if iterations is not None and iterations < now.iterations and not force:
@@ -195,22 +193,6 @@ def _is_in_place(path: Path, data: bytes) -> bool:
         return path.read_bytes() == data
     except OSError:
         return False
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Wait for the turn to write: another writer needs less than a second, not a message."""
-    deadline = time.monotonic() + _PATIENCE_S
-    with ExitStack() as held:
-        while True:
-            try:
-                held.enter_context(hold(path.parent / LOCK_NAME))
-                break
-            except LockHeldError:
-                if time.monotonic() > deadline:
-                    raise
-            time.sleep(_PAUSE_S)
-        yield
 
 
 def _load(path: Path) -> tuple[bytes, int]:

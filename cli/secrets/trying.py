@@ -8,6 +8,8 @@ from cli.clients import client_environment, read_clients
 from cli.context import Context
 from cli.secrets.names import LASTFM_KEY
 
+REFUSED = "Last.fm refused the key: copy it anew from last.fm/api/accounts"
+
 
 def try_key(context: Context, key: str) -> str:
     """Ask Last.fm one question with a key and return in a sentence what came of it."""
@@ -19,5 +21,5 @@ def try_key(context: Context, key: str) -> str:
     if fault is None:
         return "Last.fm takes the key"
     if fault is FaultKind.KEY_REFUSED:
-        return "Last.fm refused the key: copy it anew from last.fm/api/accounts"
+        return REFUSED
     return f"the key could not be tried, Last.fm gave no answer ({fault.value.replace('_', ' ')})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import secrets
 
@@ -35,7 +37,7 @@ def test_a_secret_goes_in_and_its_place_is_told_never_its_value(mm: Mm, key: str
         "LISTENBRAINZ_TOKEN": "not set",
     }
     assert set(sources(mm).values()) == {"not set (config/secrets.enc is closed)"}
-    assert sources(Mm(mm.home, {"LASTFM_API_KEY": "x"}))["LASTFM_API_KEY"] == "LASTFM_API_KEY"
+    assert sources(Mm(mm.home, {"LASTFM_API_KEY": key}))["LASTFM_API_KEY"] == "LASTFM_API_KEY"
     assert mm.run("secrets", "path").stdout == f"{file}\n"
     shown = with_password(mm).run("config", "show", "--format", "json")
     rows = {row["name"]: row for row in json.loads(shown.stdout)}
@@ -56,16 +58,17 @@ def test_a_secret_goes_in_and_its_place_is_told_never_its_value(mm: Mm, key: str
             "a b\n",
             {"MM_SECRETS_PASSWORD": PASSWORD},
             2,
-            "no API key",
+            "no key of Last.fm",
         ),
         (
             ("set", "LASTFM_API_KEY", "--stdin"),
-            "abc\n",
+            f"{'ab' * 16}\n",
             {"MM_SECRETS_PASSWORD": "short"},
             2,
             "12 characters",
         ),
-        (("set", "LASTFM_API_KEY", "abc"), "", {}, 2, "unexpected extra argument"),
+        (("set", "LASTFM_API_KEY", "ab" * 16), "", {}, 2, "a secret is never an argument"),
+        (("set", "ab" * 16), "", {}, 2, "no name of a secret"),
         (("set", "PASSWORD"), "", {}, 2, "there is no secret PASSWORD"),
         (("rotate",), "", {"MM_SECRETS_PASSWORD": PASSWORD}, 3, "mm secrets set"),
     ],
@@ -76,6 +79,7 @@ def test_what_cannot_be_done_is_one_line(
     done = run_with(Mm(mm.home, env), text, "secrets", *arguments)
     assert done.returncode == code, done.stderr
     assert words.lower() in error_of(done).lower()
+    assert "ab" * 16 not in done.stdout + done.stderr
     assert not (mm.home / "config" / "secrets.enc").exists()
 
 
@@ -91,12 +95,24 @@ def test_the_four_ways_in_which_a_file_does_not_open_have_their_codes(mm: Mm, ke
         said[error_of(done)] = done.returncode
         return done.returncode
 
-    newer = json.loads(whole) | {"header": json.loads(whole)["header"] | {"version": 2}}
+    def forged(**changes: object) -> bytes:
+        """The file with other members and a checksum that fits them."""
+        document = {**json.loads(whole), **changes}
+        document.pop("sha256")
+        canonical = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+        document["sha256"] = hashlib.sha256(canonical).hexdigest()
+        return (json.dumps(document, indent=1, sort_keys=True) + "\n").encode()
+
+    header = json.loads(whole)["header"]
     assert code_of(whole, "wrong password, this is") == 4
-    assert code_of(whole[:-9]) == 5
     assert code_of(whole.replace(b'"mac": "', b'"mac": "A')) == 5
-    assert code_of((json.dumps(newer, indent=1, sort_keys=True) + "\n").encode()) == 5
-    assert len(said) >= 3
+    assert code_of(whole[:-9]) == 5
+    assert code_of(forged(mac=base64.b64encode(bytes(32)).decode())) == 5
+    assert code_of(forged(header=header | {"version": 2})) == 5
+    words = ("wrong password", "damaged", "", "without the password", "newer")
+    assert len(said) >= len(words) - 1
+    for message, word in zip(said, words, strict=False):
+        assert word in message
     assert all(key not in message for message in said)
 
 

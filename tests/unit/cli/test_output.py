@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import os
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -119,3 +121,10 @@ def test_a_long_table_is_cut_with_a_note(capsys):
 def test_csv_gives_every_row(capsys):
     text = written(capsys, ["n"], ([number] for number in range(5000)), Format.CSV)
     assert len(text.splitlines()) == 5001
+
+
+def test_a_terminal_that_says_no_width_still_shows_the_table(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((0, 0)))
+    assert "Bonobo" in written(capsys, ["artist", "plays"], [["Bonobo", 7]], Format.TABLE)

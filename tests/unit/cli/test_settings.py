@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from cli import settings
+from cli.clients import read_clients
 from cli.context import Context
 from cli.errors import ConfigurationError
 
@@ -52,6 +53,31 @@ def test_a_blank_environment_value_counts_as_absent(tmp_path: Path):
         ({"enable_caching": "perhaps"}, "enable_caching must be true or false"),
         ({"lastfm_calls_per_second": 50}, "from 0.01 to 4"),
         ('{"num_recs": 1', "line 1: not valid JSON"),
+        ({"output_folder": None}, "output_folder must be a path, not null"),
+        ({"output_folder": True}, "output_folder must be a path, not true"),
+        ({"output_folder": ["a"]}, "output_folder must be a path, not a list"),
+        ({"output_folder": 5}, "output_folder must be a path, not 5"),
+        ({"output_folder": "~nobody-here/x"}, "output_folder must be a path"),
+        ({"output_folder": "\ud800"}, "output_folder must be a path"),
+        ({"memory_limit": "0GB"}, "memory_limit must be an amount"),
+        ('{"num_recs": 0}', "line 1: num_recs must be"),
+        ('{\n"num_recs": 1,\n}', r"line 2: not valid JSON \(expecting.*leave out the comma"),
+        ('{\n"num_recs": 1\n"a": 2}', r"line 3: not valid JSON \(expecting.*put a comma"),
+        ("{'num_recs': 1}", "between double quotes"),
+        ('{"offline": True}', "text in double quotes, a number, true or false"),
+        ('{"data_folder": "C:\\music"}', "for a backslash"),
+        ('{"data_folder": "x', r"\(unterminated string\): put a double quote"),
+        ("{}\n{}", "line 2: .* leave out what follows"),
+        ("\n", r"write \{\} or remove the file"),
+        ('{\n"num_recs": 1,\n"num_recs": 2}', "line 3: num_recs is there twice"),
+        ('{"num_recs": 1, "num_recs": 2}', "line 1: num_recs is there twice"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"output_folder": ' + "[" * 900 + "]" * 900 + "}", "output_folder must be a path"),
+        ('{"memory_limit": ' + "[" * 900 + "]" * 900 + "}", "memory_limit must be"),
+        ('{\n"num_recs": ' + "9" * 5000 + "}", "line 2: a number has too many digits"),
+        ('{"num_recs": ' + "9" * 4000 + "}", "num_recs must be .* not the 4000 characters given"),
+        ({"lastfm_api_key": "x"}, "LASTFM_API_KEY is a secret and does not belong in config/glob"),
+        ({"LASTFM_API_KEY": "x"}, "take it out there"),
         ("[]", "one object of keys"),
         ("", "not valid JSON"),
     ],
@@ -61,6 +87,40 @@ def test_a_wrong_settings_file_is_refused_by_name(tmp_path: Path, content: objec
     with pytest.raises(ConfigurationError, match=words) as caught:
         load(tmp_path)
     assert "global_config.json" in str(caught.value)
+
+
+def test_a_settings_file_of_notepad_is_read(tmp_path: Path):
+    write(tmp_path, '\ufeff{"num_recs": 7}')
+    assert load(tmp_path)["num_recs"] == 7
+
+
+@pytest.mark.parametrize(
+    "value", ["c0ffee00" * 4, "c0ffee00-0000-0000-0000-c0ffee00c0ff", "x" * 41]
+)
+def test_no_message_repeats_what_may_be_a_key(tmp_path: Path, value: str):
+    write(tmp_path, {"num_recs": value})
+    with pytest.raises(ConfigurationError, match="num_recs must be") as caught:
+        load(tmp_path)
+    assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["cache_expiry_hours", "max_api_calls_per_session"])
+def test_the_range_of_a_setting_is_what_the_clients_take(key: str):
+    about, variable = settings.SPECIFICATIONS[key], settings.variable_of(key)
+    assert about.minimum is not None
+    assert about.maximum is not None
+    for number in (about.minimum, about.maximum):
+        assert read_clients({variable: f"{number:.0f}"})
+    for number in (about.minimum - 1, about.maximum + 1):
+        with pytest.raises(ConfigurationError, match=variable):
+            read_clients({variable: f"{number:.0f}"})
+
+
+def test_the_range_of_a_tier_setting_is_that_of_its_var():
+    catalog = Context({}).catalog
+    for key, variable in settings.TIER_SETTINGS.items():
+        ranges = [settings.SPECIFICATIONS[key], catalog.specifications[variable]]
+        assert len({about.range_in_words() for about in ranges}) == 1
 
 
 def test_a_wrong_environment_value_is_refused_by_its_variable(tmp_path: Path):

@@ -165,6 +165,41 @@ def test_a_broken_overrides_file_is_refused_by_name(tmp_path: Path, content: str
         overrides(CATALOG, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("tier_start: 1\ntier_end: 5\ntier_start: 2\n", "line 3: tier_start is there twice"),
+        ("engines:\n  content: 1\n  content: 2\n", "line 3: content is there twice"),
+        ("engines:\n\tcontent: 1\n", r"line 2: not valid YAML \(a tab\): use spaces"),
+        ("tier_start: 1\nengines: {content: 1\n", r"not valid YAML \(expected.*write one `name"),
+        ("tier_start: 1\nas_of: 2024-02-30\n", r"line 2: not valid YAML \(day is out of range"),
+        ("\ntier_start: " + "9" * 5000, r"line 2: not valid YAML \(a number has too many digits"),
+        ("tier_start: 1\nas_of: \x01", "line 2: not valid YAML"),
+        ("tier_start: " + "[" * 5000, "nested too deeply"),
+        ("tier_start: 1\nLastFM_api_key: x\n", "LASTFM_API_KEY is a secret .* in config/over.* 2"),
+    ],
+)
+def test_a_broken_overrides_file_is_refused_with_line_and_fix(tmp_path: Path, content, words):
+    (tmp_path / "overrides.yml").write_text(content)
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        overrides(CATALOG, tmp_path)
+    assert "overrides.yml" in str(caught.value)
+
+
+def test_an_overrides_file_of_notepad_is_read(tmp_path: Path):
+    (tmp_path / "overrides.yml").write_text("\ufefftier_start: 7\n")
+    assert overrides(CATALOG, tmp_path)["tier_start"].value == 7
+
+
+@pytest.mark.parametrize(
+    "text", ["c0ffee00" * 4, "tier_start:" + "c0ffee00" * 4, "c0ffee00" * 4 + ":1"]
+)
+def test_a_key_among_the_vars_is_not_repeated(text):
+    with pytest.raises(ConfigurationError) as caught:
+        CATALOG.read(parse_vars(text), "--vars")
+    assert "c0ffee" not in str(caught.value)
+
+
 def test_a_blank_or_missing_overrides_file_says_nothing(tmp_path: Path):
     assert overrides(CATALOG, tmp_path) == {}
     (tmp_path / "overrides.yml").write_text("# nothing yet\n")

@@ -2,12 +2,13 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from stores.lock import LockHeldError, hold
+from stores.lock import LockHeldError, hold, wait_for
 
 HOLDER = """
 import sys, time
@@ -94,3 +95,27 @@ def test_a_lock_file_that_names_nobody_still_refuses(tmp_path: Path):
         path.write_text("")
         with pytest.raises(LockHeldError, match="another mm process"):
             hold(path).__enter__()
+
+
+def test_a_writer_waits_for_its_turn(tmp_path: Path):
+    path = tmp_path / "x.lock"
+    holder = start(HOLDER, path)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    timer = threading.Timer(0.3, holder.kill)
+    timer.start()
+    started = time.monotonic()
+    with wait_for(path, 30), pytest.raises(LockHeldError):
+        hold(path).__enter__()
+    assert 0.2 < time.monotonic() - started < 20
+    timer.join()
+    holder.wait()
+
+
+def test_a_writer_that_waited_long_enough_is_told_who_holds_the_lock(tmp_path: Path):
+    path = tmp_path / "x.lock"
+    with hold(path):
+        started = time.monotonic()
+        with pytest.raises(LockHeldError, match=f"process {os.getpid()}"):
+            wait_for(path, 0.2).__enter__()
+        assert time.monotonic() - started >= 0.2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,30 +47,93 @@ def test_nothing_is_expanded(path: Path, content: str, value: str | None) -> Non
     assert env_file.read(path).get("LASTFM_API_KEY") == value
 
 
+def test_a_value_of_several_lines_is_one_value(path: Path) -> None:
+    content = (
+        'OTHER="a\nLASTFM_API_KEY=inside\nb"\nFEED="x\fy"\nLASTFM_API_KEY="multi\nline"\n# end'
+    )
+    path.write_text(content)
+    env_file.write(path, "LASTFM_API_KEY", "new")
+    assert env_file.read(path) == {
+        "OTHER": "a\nLASTFM_API_KEY=inside\nb",
+        "FEED": "x\fy",
+        "LASTFM_API_KEY": "new",
+    }
+    assert path.read_text() == (
+        'OTHER="a\nLASTFM_API_KEY=inside\nb"\nFEED="x\fy"\n# end\nLASTFM_API_KEY=\'new\'\n'
+    )
+
+
+def test_names_that_say_the_same_go(path: Path) -> None:
+    path.write_text("DBT_ENV_SECRET_LASTFM_API_KEY=old\nMINE=1\n")
+    names = ("DBT_ENV_SECRET_LASTFM_API_KEY", "LASTFM_API_KEY")
+    env_file.write(path, "LASTFM_API_KEY", "new", instead_of=names)
+    assert env_file.read(path) == {"MINE": "1", "LASTFM_API_KEY": "new"}
+
+
+@pytest.mark.parametrize("line", ["LASTFM_API_KEY: abc", "0123 4567"])
+def test_what_is_no_assignment_stays_and_is_told_with_its_line(
+    path: Path, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path.write_text(f"MINE=1\n{line}\n")
+    path.chmod(0o600)
+    (problem,) = env_file.problems(path)
+    assert "line 2: not NAME=value" in problem
+    env_file.write(path, "LASTFM_API_KEY", "new")
+    assert path.read_text().startswith(f"MINE=1\n{line}\n")
+    assert caplog.text == ""
+
+
+def test_a_file_that_could_not_be_read_back_is_left_alone(path: Path) -> None:
+    path.write_text("MINE=1\n'half\n")
+    with pytest.raises(ConfigurationError, match="add LASTFM_API_KEY=… by hand"):
+        env_file.write(path, "LASTFM_API_KEY", "new")
+    assert path.read_text() == "MINE=1\n'half\n"
+
+
 def test_what_should_be_mended_is_told_with_its_fix(path: Path) -> None:
-    path.write_text("LASTFM_API_KEY=a\nLASTFM_API_KEY=b\nLASTFM_KEY=c\nMM_OFFLINE=1\nMINE=1\n")
+    path.write_text(
+        "LASTFM_API_KEY=a\nLASTFM_API_KEY=b\nLASTFM_KEY=c\nlastfm_api_key=d\nMM_OFFLINE=1\nMINE=1\n"
+    )
     path.chmod(0o644)
-    open_, twice, unknown, setting = env_file.problems(path)
+    open_, twice, unknown, lower, setting = env_file.problems(path)
     assert "chmod 600" in open_
     assert "LASTFM_API_KEY more than once" in twice
     assert "LASTFM_KEY, which is no name" in unknown
+    assert "write LASTFM_API_KEY" in lower
     assert "MM_OFFLINE" in setting
     path.write_text("LASTFM_API_KEY=a\n")
     path.chmod(0o600)
     assert env_file.problems(path) == []
 
 
+def test_a_file_in_the_wrong_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LASTFM_API_KEY=a\n")
+    (problem,) = env_file.problems(tmp_path / "config" / ".env")
+    assert "is not read: keys belong into config/.env" in problem
+
+
 def test_a_link_a_folder_and_no_text_are_refused(path: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_text("LASTFM_API_KEY=a\n")
     path.symlink_to(elsewhere)
-    with pytest.raises(ConfigurationError, match="is a link"):
-        env_file.read(path)
+    refuses(path, "is a link")
+    assert path.is_symlink()
     path.unlink()
     path.mkdir()
-    with pytest.raises(ConfigurationError, match="is no file"):
-        env_file.read(path)
+    refuses(path, "is no file")
     path.rmdir()
-    path.write_bytes("LASTFM_API_KEY=kéy\n".encode("latin-1"))
-    with pytest.raises(ConfigurationError, match="not UTF-8"):
+    os.mkfifo(path)
+    refuses(path, "is no file")
+    path.unlink()
+    written = "X=caf\xe9\n".encode("latin-1")
+    path.write_bytes(written)
+    refuses(path, "not UTF-8")
+    assert path.read_bytes() == written
+
+
+def refuses(path: Path, words: str) -> None:
+    """Neither reading nor writing touches what is there."""
+    with pytest.raises(ConfigurationError, match=words):
         env_file.read(path)
+    with pytest.raises(ConfigurationError, match=words):
+        env_file.write(path, "LASTFM_API_KEY", "new")

@@ -174,7 +174,7 @@ class TestRotating:
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         put(path)
-        monkeypatch.setattr(store, "_PATIENCE_S", 0.1)
+        monkeypatch.setattr(store, "PATIENCE_SECONDS", 0.1)
         with hold(path.parent / store.LOCK_NAME), pytest.raises(LockHeldError, match="mm process"):
             store.rotate(path, PASSWORD)
 

@@ -18,13 +18,14 @@ from cli.secrets.sources import Reach, Sources
 PASSWORD = "correct horse battery staple"
 NAME = LASTFM_KEY.name
 PLACES = ("environment", "file", "vault", "prompt")
+FROM_ENV, FROM_FILE, FROM_VAULT, FROM_PROMPT = (letter * 32 for letter in "abcd")
 SOURCES = (NAME, "config/.env", "config/secrets.enc", "typed in")
 
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("vault") / "secrets.enc"
-    store.set_secret(path, LASTFM_KEY.stored_name, "from-vault", PASSWORD)
+    store.set_secret(path, LASTFM_KEY.stored_name, FROM_VAULT, PASSWORD)
     return path.read_bytes()
 
 
@@ -44,9 +45,9 @@ def test_the_first_place_that_has_a_name_gives_it_and_lower_ones_stay_closed(
 ) -> None:
     in_environment, in_file, in_vault, at_prompt = present
     opened: list[str] = []
-    env = {"MM_SECRETS_PASSWORD": PASSWORD} | ({NAME: "from-env"} if in_environment else {})
+    env = {"MM_SECRETS_PASSWORD": PASSWORD} | ({NAME: FROM_ENV} if in_environment else {})
     if in_file:
-        (tmp_path / ".env").write_text(f"{NAME}=from-file\n")
+        (tmp_path / ".env").write_text(f"{NAME}={FROM_FILE}\n")
         (tmp_path / ".env").chmod(0o600)
     if in_vault:
         put_vault(tmp_path, sealed)
@@ -60,7 +61,7 @@ def test_the_first_place_that_has_a_name_gives_it_and_lower_ones_stay_closed(
 
     monkeypatch.setattr(env_file, "read", spy("file", env_file.read))
     monkeypatch.setattr(store, "read", spy("vault", store.read))
-    answer = "from-prompt" if at_prompt else ""
+    answer = FROM_PROMPT if at_prompt else ""
     monkeypatch.setattr(sources, "ask_hidden", spy("prompt", lambda _: answer))
     found = Sources(env, tmp_path, passwords(env, is_person=True)).find(LASTFM_KEY, Reach.PROMPT)
 
@@ -69,7 +70,7 @@ def test_the_first_place_that_has_a_name_gives_it_and_lower_ones_stay_closed(
         return
     first = present.index(True)
     assert found is not None
-    value = ("from-env", "from-file", "from-vault", "from-prompt")[first]
+    value = (FROM_ENV, FROM_FILE, FROM_VAULT, FROM_PROMPT)[first]
     assert (found.value, found.source) == (value, SOURCES[first])
     assert value not in repr(found)
     reached = {place for place in opened if not (place == "vault" and not in_vault)}
@@ -89,8 +90,8 @@ def test_a_blank_value_is_absent(tmp_path: Path, sealed: bytes, blank: str) -> N
 @pytest.mark.parametrize(
     ("env", "file", "words"),
     [
-        ({NAME: "two words"}, f"{NAME}=good\n", f"{NAME} is no API key"),
-        ({}, f"{NAME}='two words'\n", rf"{NAME} \(config/.env\) is no API key"),
+        ({NAME: "two words"}, f"{NAME}={FROM_FILE}\n", f"{NAME} is no key of Last.fm"),
+        ({}, f"{NAME}='two words'\n", rf"{NAME} \(config/.env\) is no key of Last.fm"),
     ],
 )
 def test_a_bad_value_is_an_error_that_names_its_place(
@@ -132,8 +133,8 @@ def test_a_method_restricts_to_its_place(
     tmp_path: Path, sealed: bytes, monkeypatch: pytest.MonkeyPatch, method, source: str
 ) -> None:
     put_vault(tmp_path, sealed)
-    env = {NAME: "from-env", "MM_SECRETS_PASSWORD": PASSWORD}
-    monkeypatch.setattr(sources, "ask_hidden", lambda _: "from-prompt")
+    env = {NAME: FROM_ENV, "MM_SECRETS_PASSWORD": PASSWORD}
+    monkeypatch.setattr(sources, "ask_hidden", lambda _: FROM_PROMPT)
     found = Sources(env, tmp_path, passwords(env, is_person=True), method).find(
         LASTFM_KEY, Reach.PROMPT
     )
@@ -169,6 +170,8 @@ def test_a_person_has_three_tries_and_enter_leaves_the_file_closed(
     closed = Sources({}, tmp_path, passwords(is_person=True))
     assert closed.find(LASTFM_KEY, Reach.PASSWORD) is None
     assert closed.is_locked
+    monkeypatch.setattr(sources, "ask_hidden", lambda _: pytest.fail("asked a second time"))
+    assert closed.find(USER_AGENT, Reach.PASSWORD) is None
 
 
 def test_a_wrong_password_from_a_variable_is_an_error_at_once(
@@ -191,3 +194,16 @@ def test_a_name_is_known_in_any_case(name: str) -> None:
 def test_an_unknown_name_gets_the_nearest(name: str, nearest: str) -> None:
     with pytest.raises(ConfigurationError, match=f"did you mean {nearest}"):
         secret_named(name)
+
+
+@pytest.mark.parametrize("typed", [FROM_ENV, "LASTFM_API_KEY=" + FROM_ENV, "a b"])
+def test_what_may_be_a_secret_is_not_repeated(typed: str) -> None:
+    with pytest.raises(ConfigurationError, match="no name of a secret") as raised:
+        secret_named(typed)
+    assert typed not in str(raised.value)
+
+
+@pytest.mark.parametrize("key", ["your-key-here", "abc", "g" * 32, "a" * 31, "a" * 33])
+def test_what_cannot_be_a_key_is_refused_at_its_place(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{NAME} is no key of Last.fm"):
+        Sources({NAME: key}, tmp_path, passwords()).find(LASTFM_KEY, Reach.QUIET)
