@@ -29,6 +29,12 @@ http_cache*
 *.sqlite*
 /data/
 /exports/
+/output/
+/cache/
+/demo/
+/config/global_config.json
+/config/overrides.yml
+.mm-*.partial
 my_spotify_data*.zip
 *Streaming_History*.json
 StreamingHistory*.json
@@ -52,22 +58,22 @@ _OLD_BLOCK = re.compile(
 )
 # A mark whose partner is gone: nobody knows which of the lines after it are the user's.
 _STRAY_MARK = re.compile(rf"^(?:{_MARK}|{re.escape(_LAST)})[^\n]*(?:\n|\Z)", re.MULTILINE)
+_BARE_LF = re.compile(r"(?<!\r)\n")
+_BLANK_LINE_LAST = re.compile(r"\n\r?\n\Z")
 
 
 def with_block(text: str) -> str:
-    """Return a `.gitignore` that holds the block once, every other line of `text` kept.
+    """Return a `.gitignore` that holds the block once, everything else of `text` as it is.
 
-    An older block is replaced where it stands; without one, the block comes last. Line ends stay
-    as they are in `text`. Doing it twice changes nothing more.
+    An older block is replaced where it stands; without one, the block comes last. Its lines end as
+    those of `text` do if that has CRLF only, else with LF. Doing it twice changes nothing more.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.replace("\r\n", "\n")
-    parts = [_STRAY_MARK.sub("", part) for part in _OLD_BLOCK.split(lines)]
-    if len(parts) == 1:
-        own = parts[0]
-        ended = own if not own or own.endswith("\n") else own + "\n"
-        gap = "\n" if ended and not ended.endswith("\n\n") else ""
-        written = ended + gap + BLOCK
-    else:
-        written = parts[0] + BLOCK + "".join(parts[1:])
-    return written.replace("\n", newline)
+    newline = "\r\n" if "\n" in text and not _BARE_LF.search(text) else "\n"
+    block = BLOCK.replace("\n", newline)
+    parts = [_STRAY_MARK.sub("", part) for part in _OLD_BLOCK.split(text)]
+    if len(parts) > 1:
+        return parts[0] + block + "".join(parts[1:])
+    own = parts[0]
+    ended = own if not own or own.endswith("\n") else own + newline
+    gap = newline if ended and not _BLANK_LINE_LAST.search(ended) else ""
+    return ended + gap + block

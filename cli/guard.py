@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.context import Context
-from cli.errors import MmError
+from cli.errors import ConfigurationError, MmError
 from cli.options import FormatOption
 from cli.output import Format
 
 if TYPE_CHECKING:
     from cli.guard_git import Repository
     from cli.guard_rules import Finding, Rules
+    from cli.guard_secrets import Known
 
 _COLUMNS = ("where", "path", "line", "rule", "hint", "sha256")
 _MEGABYTE = 1_000_000
 _LARGEST = {False: 100 * _MEGABYTE, True: 20 * _MEGABYTE}
 """Bytes of the largest file that is read, now and in the history. GitHub takes none above 100."""
 _MESSAGE = "(message)"
+_FOR_PROGRAMS = (Format.JSON, Format.CSV)
+"""Forms of which a program reads the answer: an empty one is an answer too."""
 
 
 class LeakFoundError(MmError):
@@ -56,58 +59,44 @@ def guard(
     """
     from cli import output
     from cli.guard_git import Repository
+    from cli.guard_secrets import know
 
     context = Context.of(ctx)
+    if context.is_demo:
+        raise ConfigurationError(
+            "mm --demo guard would look for the sample's secrets, not yours: run `mm guard`"
+        )
     repository = Repository.around(Path.cwd(), context.env)
     if is_hook_wanted:
-        _install_hook(repository, context)
+        _install_hooks(repository, context)
         return
-    secrets, is_locked = _secrets(context)
-    found = _look(repository, _rules(repository, secrets), is_history=is_history)
-    if is_locked:
-        output.note(
-            "config/secrets.enc is closed: what it holds is searched for once MM_SECRETS_PASSWORD "
-            "gives its password"
-        )
+    known = know(context)
+    found = _look(repository, _rules(repository, known), is_history=is_history)
+    for note in known.notes:
+        output.note(note)
     for name in found.unread:
         output.note(f"not looked into: {name}")
-    if found.findings:
+    if found.findings or form in _FOR_PROGRAMS:
         _show(found.findings, form)
-        raise LeakFoundError(_advice([where for where, _ in found.findings]))
-    known = "1 secret" if len(secrets) == 1 else f"{len(secrets)} secrets"
-    whose = f"{known} of yours" if secrets else "no secret of yours, for none is set"
+    if found.findings:
+        raise LeakFoundError(_advice(found.findings))
+    count = len(known.secrets)
+    whose = f"{'1 secret' if count == 1 else f'{count} secrets'} of yours"
+    if not count:
+        whose = "no secret of yours, for none " + ("could be read" if known.notes else "is set")
     place = "every commit" if is_history else "what git would commit"
     output.note(f"nothing found in {found.file_count} files of {place}; looked for {whose}")
 
 
-def _secrets(context: Context) -> tuple[list[tuple[str, str]], bool]:
-    """Return name and value of every secret that needs no asking, and whether some need it.
+def _rules(repository: Repository, known: Known) -> Rules:
+    from cli.guard_allowed import ALLOWED_FILE, read_allowed
+    from cli.guard_rules import Rules
+    from cli.guard_secrets import places_in
 
-    A build takes the first place that has a name; a leak is a leak from each of them.
-    """
-    from cli.secrets.asking import Passwords
-    from cli.secrets.methods import ConfigMethod
-    from cli.secrets.names import SECRETS
-    from cli.secrets.sources import Reach, Sources
-
-    config, passwords = context.settings.home.config, Passwords(context.env)
-    vault = Sources({}, config, passwords, ConfigMethod.ENCRYPTED)
-    places = (
-        Sources(context.env, config, passwords, ConfigMethod.ENV),
-        Sources({}, config, passwords, ConfigMethod.ENV),  # config/.env behind the environment
-        vault,
-    )
-    found = ((secret.name, each.find(secret, Reach.QUIET)) for each in places for secret in SECRETS)
-    values = dict.fromkeys((name, said.value) for name, said in found if said is not None)
-    return list(values), vault.is_locked
-
-
-def _rules(repository: Repository, secrets: Iterable[tuple[str, str]]) -> Rules:
-    from cli.guard_rules import ALLOWED_FILE, Rules, read_allowed
-
-    reviewed = repository.root / ALLOWED_FILE
-    text = reviewed.read_text("utf-8", "replace") if reviewed.is_file() else ""
-    return Rules.of(secrets, read_allowed(text), judge_vault)
+    # As staged: what is allowed is committed with what it allows.
+    text = repository.staged(ALLOWED_FILE).decode("utf-8", "replace")
+    places = places_in(repository.root, known.home)
+    return Rules.of(known.secrets, read_allowed(text), judge_vault, places)
 
 
 def judge_vault(data: bytes) -> str | None:
@@ -128,16 +117,20 @@ def judge_vault(data: bytes) -> str | None:
 
 
 def _look(repository: Repository, rules: Rules, *, is_history: bool) -> _Found:
+    from cli.guard_archives import is_read_in_part
+
     entries = repository.history() if is_history else repository.index()
     order = {(entry.sha, entry.path): number for number, entry in enumerate(entries)}
     found: dict[Finding, tuple[int, str]] = {}
     unread = []
     file_count = 0
     for content in repository.read(entries, _LARGEST[is_history]):
+        paths = ", ".join(rules.shown(entry.path) for entry in content.entries)
         if content.data is None:
-            paths = ", ".join(rules.shown(entry.path) for entry in content.entries)
             size = f"{content.size / _MEGABYTE:.0f} MB" if content.size else "not in this clone"
             unread.append(f"{paths} ({size})")
+        elif is_read_in_part(content.data):
+            unread.append(f"{paths} (some of what is packed in it)")
         for entry in content.entries:
             path = entry.path or _MESSAGE.encode()
             file_count += bool(entry.path)
@@ -160,29 +153,42 @@ def _show(findings: Iterable[tuple[str, Finding]], form: Format) -> None:
         for where, found in findings
     ]
     # The digest is for the reviewed list; at a terminal it would push the rest aside.
-    shown = len(_COLUMNS) if form in (Format.JSON, Format.CSV) else _COLUMNS.index("sha256")
+    shown = len(_COLUMNS) if form in _FOR_PROGRAMS else _COLUMNS.index("sha256")
     output.answer(_COLUMNS[:shown], [row[:shown] for row in rows], form)
 
 
-def _advice(places: list[str]) -> str:
-    from cli.guard_rules import ALLOW_MARK, ALLOWED_FILE
+def _advice(found: list[tuple[str, Finding]]) -> str:
+    from cli.guard_allowed import ALLOW_MARK, ALLOWED_FILE
 
+    places = {where for where, _ in found}
     steps = []
     if "staged" in places:
         steps.append("clean what is staged, or take it out with `git reset -- FILE`")
     if "tracked" in places:
         steps.append("clean what is tracked, or untrack it with `git rm --cached FILE`")
-    if set(places) - {"staged", "tracked"}:
-        steps.append("rewrite the commits, with git-filter-repo say, before you push again")
+    if places - {"staged", "tracked"}:
+        steps.append(
+            "rewrite the commits, with git-filter-repo say, before you push again (a commit of no "
+            "branch is in `git stash list` or `git reflog`)"
+        )
     steps.append("a key that was ever pushed must be revoked at the service, Last.fm say")
-    count = "1 finding" if len(places) == 1 else f"{len(places)} findings"
-    return (
-        f"{count}: {'; '.join(steps)}. A 32-hex string that is no key is allowed by "
-        f"`{ALLOW_MARK.decode()}` on its line or its SHA-256 in {ALLOWED_FILE}"
-    )
+    count = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    advice = f"{count}: {'; '.join(steps)}"
+    allowable = [finding for _, finding in found if finding.can_be_allowed]
+    if any(finding.sha256 for finding in allowable):
+        advice += (
+            f". A string that is no key is allowed by `{ALLOW_MARK.decode()}` on its line, or by "
+            f"its SHA-256 (from `mm guard --format json`) in {ALLOWED_FILE}, staged"
+        )
+    if any(not finding.sha256 for finding in allowable):
+        advice += (
+            ". A file that is not private after all is allowed by a line "
+            f"`path FILE # why` in {ALLOWED_FILE}, staged"
+        )
+    return advice
 
 
-def _install_hook(repository: Repository, context: Context) -> None:
+def _install_hooks(repository: Repository, context: Context) -> None:
     import sys
 
     from cli import output
@@ -190,9 +196,9 @@ def _install_hook(repository: Repository, context: Context) -> None:
     from stores.paths import HOME_VARIABLE, absolute
 
     said = context.env.get(HOME_VARIABLE, "").strip()
-    done = install(
-        repository, Path(sys.executable).with_name("mm"), str(absolute(said)) if said else ""
-    )
-    output.note(done.note)
-    if done.line:
-        output.text(done.line)
+    home = str(absolute(said)) if said else ""
+    done = install(repository, Path(sys.executable).with_name("mm"), home)
+    for each in done:
+        output.note(each.note)
+    for line in dict.fromkeys(each.line for each in done if each.line):
+        output.text(line)

@@ -23,7 +23,10 @@ _SECONDS = 60.0
 _SECONDS_FOR_HISTORY = 600.0
 _CHUNK = 1 << 20
 _SUBMODULE = "160000"
+_MERGED = "0"  # the stage of a file without a conflict
 _SHORT = 10
+# The reflog too: older stashes are there alone, and what was amended or reset away.
+_EVERYTHING = ("--all", "--reflog", "--topo-order")
 _RAW = re.compile(rb":(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*")
 _COMMIT = re.compile(rb"[0-9a-f]{40,64}")
 
@@ -111,12 +114,21 @@ class Repository:
                 entries.append(Entry(sha, path, "staged" if path in staged else "tracked"))
         return entries
 
+    def staged(self, path: str) -> bytes:
+        """Return one file as the next commit would hold it; nothing when it would not."""
+        listed = self._run("ls-files", "--stage", "-z", "--", f":(top,literal){path}")
+        for line in listed.split(b"\0")[:-1]:
+            _, sha, stage = line.partition(b"\t")[0].decode().split()
+            if stage == _MERGED:
+                return self._run("cat-file", "blob", sha)
+        return b""
+
     def history(self) -> list[Entry]:
-        """Return every file, commit and tag that any branch, tag or stash holds, oldest first.
+        """Return every file, commit and tag of branches, tags, stashes and reflogs, oldest first.
 
         A file stands there once for each name and content, with the commit that brought it in.
         """
-        commits = self._run("rev-list", "--all", seconds=_SECONDS_FOR_HISTORY)
+        commits = self._run("rev-list", *_EVERYTHING, seconds=_SECONDS_FOR_HISTORY)
         changes = self._run(
             *"diff-tree --stdin -r -m --root -z --raw --no-renames --diff-filter=ACMRT".split(),
             given=commits,
@@ -124,7 +136,7 @@ class Repository:
         )
         found = {(e.sha, e.path): e for e in _changes(changes)}  # newest first: the oldest stays
         seen = {sha for sha, _ in found}
-        listed = self._run("rev-list", "--all", "--objects", seconds=_SECONDS_FOR_HISTORY)
+        listed = self._run("rev-list", *_EVERYTHING, "--objects", seconds=_SECONDS_FOR_HISTORY)
         names = [line.partition(b" ") for line in listed.split(b"\n") if line]
         is_commit = frozenset(commits.split())
         # Commits and tags for their messages, and what hangs on a tag alone. Folders are left out

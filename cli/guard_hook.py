@@ -1,7 +1,8 @@
-"""`mm guard --install-hook`: the guard in git's pre-commit hook, no hook of others touched."""
+"""`mm guard --install-hook`: the guard in git's hooks, no hook of others touched."""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from dataclasses import dataclass
@@ -12,27 +13,30 @@ from cli.guard_git import Repository
 from stores.atomic import atomic_write
 from stores.paths import HOME_VARIABLE
 
-_NAME = "pre-commit"
+_HOOKS = {"pre-commit": "commit", "pre-merge-commit": "commit of a merge"}
+"""Each hook with what it comes before: a merge commit runs no pre-commit."""
 _EXECUTABLE = 0o755
 _FIRST = "# >>> mmuffin guard (kept by `mm guard --install-hook`)"
 _LAST = "# <<< mmuffin guard"
 _BLOCK = re.compile(rf"^{re.escape(_FIRST)}\n.*?^{re.escape(_LAST)}\n", re.MULTILINE | re.DOTALL)
+# Nothing but comments above it: then nothing can keep it from being run.
+_AT_ITS_TOP = re.compile(rf"#!/bin/sh\n(?:[ \t]*(?:#[^\n]*)?\n)*?{re.escape(_FIRST)}\n")
 _FRAMEWORK = "pre-commit.com"  # what the hook of the pre-commit framework says of itself
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What became of the hook."""
+    """What became of a hook."""
 
     note: str
     line: str = ""
     """What the user has to add by hand; empty when the guard is active."""
 
 
-def install(repository: Repository, mm: Path, home: str) -> Installed:
-    """Let `git commit` in `repository` run `mm guard` first.
+def install(repository: Repository, mm: Path, home: str) -> list[Installed]:
+    """Let `git commit` and `git merge` in `repository` run `mm guard` first.
 
-    `mm` is the program that the hook runs; `home` the listener's `MM_HOME`, or empty. A hook of
+    `mm` is the program that the hooks run; `home` the listener's `MM_HOME`, or empty. A hook of
     somebody else's, or one that other repositories use too, stays as it is: then the answer holds
     the line to add. Raises `ConfigurationError` when there can be no hook, `OSError` when the disk
     refuses.
@@ -40,12 +44,18 @@ def install(repository: Repository, mm: Path, home: str) -> Installed:
     if not mm.is_file():
         raise ConfigurationError(f"no mm at {mm}: install mmuffin there, then run this again")
     folder, is_shared = repository.hooks()
-    hook = folder / _NAME
     if folder.exists() and not folder.is_dir():
         raise ConfigurationError(
             f"core.hooksPath is {folder}, no folder, so git runs no hook: "
             "`git config --unset core.hooksPath`"
         )
+    return [
+        _install(folder / name, before, mm, home, is_shared=is_shared)
+        for name, before in _HOOKS.items()
+    ]
+
+
+def _install(hook: Path, before: str, mm: Path, home: str, *, is_shared: bool) -> Installed:
     # Links are followed by git, and their target may belong to anybody.
     is_there = hook.is_symlink() or hook.exists()
     old = hook.read_bytes().decode("utf-8", "surrogateescape") if hook.is_file() else ""
@@ -54,21 +64,38 @@ def install(repository: Repository, mm: Path, home: str) -> Installed:
     if _FRAMEWORK in old:
         return _by_framework(hook, mm, home)
     if is_there and not is_ours:
-        return _by_hand(line, old, f"the hook {hook} is not ours, so it was left as it is")
+        return _by_hand(line, hook, f"the hook {hook} is not ours, so it was left as it is", old)
     if is_shared and not is_ours:
-        return _by_hand(line, old, f"your other repositories use {hook} too, so it was left alone")
+        why = f"your other repositories use {hook} too, so it was left alone"
+        return _by_hand(line, hook, why, old)
     block = _block(mm, home)
     text = _BLOCK.sub(lambda _: block, old, count=1) if is_ours else f"#!/bin/sh\n{block}"
-    folder.mkdir(parents=True, exist_ok=True)
+    hook.parent.mkdir(parents=True, exist_ok=True)
     atomic_write(hook, text.encode("utf-8", "surrogateescape"))
     hook.chmod(_EXECUTABLE)
-    return Installed(f"{hook} runs mm guard before every commit")
+    if _AT_ITS_TOP.match(text):
+        return Installed(f"{hook} runs mm guard before every {before}")
+    return Installed(
+        f"{hook} holds the lines of mm guard; they run unless what stands above them ends the hook"
+    )
 
 
-def _by_hand(line: str, old: str, why: str) -> Installed:
+def _by_hand(line: str, hook: Path, why: str, old: str) -> Installed:
+    is_run = not hook.exists() or os.access(hook, os.X_OK)
     if line in old.splitlines():
-        return Installed(f"{why}; it runs mm guard already")
-    return Installed(f"{why}; mm guard is NOT active yet: add this line to it, near its top", line)
+        if not is_run:
+            return Installed(
+                f"{why}; the line of mm guard is in it, but it is NOT active: the hook is not "
+                f"executable, run `chmod +x {shlex.quote(str(hook))}`"
+            )
+        return Installed(
+            f"{why}; the line of mm guard is in it, and works unless what stands above it ends "
+            "the hook"
+        )
+    step = "" if is_run else ", and make the hook executable with chmod +x"
+    return Installed(
+        f"{why}; mm guard is NOT active yet: add this line to it, near its top{step}", line
+    )
 
 
 def _by_framework(hook: Path, mm: Path, home: str) -> Installed:

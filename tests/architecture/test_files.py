@@ -32,7 +32,7 @@ old/Streaming_History_Video_2018.json StreamingHistory0.json StreamingHistory_mu
 endsong_0.json YourLibrary.json Identity.json Userdata.json
 target/manifest.json logs/dbt.log dbt_packages/x
 .user.yml .streamlit/secrets.toml config/global_config.json config/overrides.yml output/list.md
-demo/data/x.parquet benchmarks/results/x.json .venv/bin/mm
+demo/data/x.parquet cache/x.json config/.mm-7-x.partial benchmarks/results/x.json .venv/bin/mm
 """.split()
 PUBLIC = """
 .env.example config/.env.example config/secrets.enc config/guard_allowed.txt

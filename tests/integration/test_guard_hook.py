@@ -131,7 +131,55 @@ def test_a_foreign_hook_stays_and_the_line_to_add_works(repo: Repo, is_link: boo
     target.write_text(FOREIGN + done.stdout)
     assert "foreign hook ran" in commit(repo, is_fine=False)
     again = repo.guard("--install-hook")
-    assert (again.stdout, "runs mm guard already" in again.stderr) == ("", True)
+    assert (again.stdout, "the line of mm guard is in it" in again.stderr) == ("", True)
+    assert "unless what stands above it ends the hook" in again.stderr
+    target.chmod(0o644)
+    idle = repo.guard("--install-hook")
+    assert (idle.stdout, "NOT active: the hook is not executable" in idle.stderr) == ("", True)
+    assert "in it, and works" not in idle.stderr
+
+
+def test_a_foreign_hook_that_is_not_executable_is_said_to_be_so(repo: Repo):
+    hook(repo).write_text(FOREIGN)
+    hook(repo).chmod(0o644)
+    done = repo.guard("--install-hook")
+    assert "NOT active yet" in done.stderr
+    assert "make the hook executable" in done.stderr
+
+
+def test_no_more_is_said_of_our_hook_than_is_certain(guarded: Repo):
+    first, rest = hook(guarded).read_text().split("\n", 1)
+    for above, is_sure in (("# mine\n\n", True), ("exit 0\n", False)):
+        hook(guarded).write_text(f"{first}\n{above}{rest}")
+        said = guarded.guard("--install-hook").stderr
+        assert ("pre-commit runs mm guard before every commit" in said) is is_sure
+        assert ("unless what stands above them ends the hook" in said) is not is_sure
+
+
+def test_a_merge_that_brings_in_a_key_is_stopped(guarded: Repo):
+    guarded.git("checkout", "-q", "-b", "side")
+    guarded.commit("a.txt", KEY)  # past the hook
+    guarded.git("checkout", "-q", "main")
+    guarded.commit("b.txt")
+    done = guarded.git("merge", "side", "-m", "merge", is_fine=False, has_home=False)
+    assert "mm: error: 1 finding: " in done.stderr
+    assert "a.txt" in done.stdout + done.stderr
+    assert guarded.git("rev-list", "--merges", "--all").stdout == ""
+    guarded.git("merge", "--abort")
+    guarded.git("checkout", "-q", "-b", "other", "main~1")
+    guarded.commit("c.txt")
+    guarded.git("merge", "-q", "main", "-m", "merge", has_home=False)
+    assert guarded.git("rev-list", "--merges", "--all").stdout != ""
+
+
+def test_each_hook_is_installed_or_left_alone_on_its_own(repo: Repo):
+    merge = hook(repo).with_name("pre-merge-commit")
+    merge.write_text(FOREIGN)
+    merge.chmod(0o755)
+    done = repo.guard("--install-hook")
+    assert (done.returncode, merge.read_text()) == (0, FOREIGN)
+    assert "pre-commit runs mm guard before every commit" in done.stderr
+    assert done.stdout.count(" guard || exit 1\n") == 1
 
 
 def test_the_pre_commit_framework_gets_an_entry_that_works(repo: Repo):
