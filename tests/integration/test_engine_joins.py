@@ -40,7 +40,7 @@ def test_a_second_engine_is_blended_with_one_model_and_one_entry(built: Mm, tmp_
     for part in ("models", "macros", "seeds", "profiles", "tests/dbt"):
         shutil.copytree(PROJECT_ROOT / part, project / part)
     settings = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text("utf-8"))
-    settings["vars"]["engines"]["toy"] = 2.0
+    settings["vars"]["engines"]["toy"] = 9.0
     (project / "dbt_project.yml").write_text(yaml.safe_dump(settings), "utf-8")
     (project / "models/engines/eng_toy__candidates.py").write_text(MODEL, "utf-8")
     (project / "models/engines/eng_toy__candidates.yml").write_text(YML, "utf-8")
@@ -65,5 +65,5 @@ def test_a_second_engine_is_blended_with_one_model_and_one_entry(built: Mm, tmp_
         first = connection.execute(
             "select artist_name, engine_shares from recommendations where rank = 1"
         ).fetchall()
-    assert {engine for (engine,) in engines} == {"content", "toy"}
+    assert {engine for (engine,) in engines} == {"content", "temporal", "context", "toy"}
     assert first == [("Nobody Has Heard Of", [{"engine": "toy", "share": 1.0}])]

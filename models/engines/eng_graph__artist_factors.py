@@ -1,0 +1,7 @@
+from python_engines.graph import GraphParams, factorise
+
+
+def model(dbt, session):
+    params = GraphParams.from_row(dbt.ref("int_run__parameters").df())
+    lists = dbt.ref("similar_artists").df()
+    return factorise(lists, dbt.ref("int_engagement__artist_periods").df(), params)

@@ -1,0 +1,36 @@
+-- One row per ranked artist × period in which it was played: how much of it was engaged listening.
+--
+-- Periods count back from the newest, which is 1.
+
+with
+
+artist_periods as (
+
+    select * from {{ ref('artist_periods') }}
+
+),
+
+artists as (
+
+    select * from {{ ref('artist_preferences') }}
+
+),
+
+final as (
+
+    select
+        artist_periods.artist_id,
+        artist_periods.period_start_date,
+
+        dense_rank() over (order by artist_periods.period_start_date desc) as period_number,
+        cast(artist_periods.minutes * artist_periods.mean_engagement as decimal(18, 6))
+            as engaged_minutes,
+
+        artist_periods.is_first_period
+
+    from artist_periods
+    inner join artists on artist_periods.artist_id = artists.artist_id
+
+)
+
+select * from final
