@@ -3,31 +3,25 @@ with its reasons.
 
 Engines score on scales of their own, so they are fused by rank (reciprocal rank fusion, Cormack,
 Clarke and Büttcher, SIGIR 2009), each weighted by its place in the var `engines` and by its own
-confidence in the candidate. A single engine's order is thus changed only where its confidence
-says so.
+confidence in the candidate. What the listener said of others (feedback) and how widely a
+candidate is known (obscurity) raise or lower its points; then the list is made diverse
+(`python_engines.rerank`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from python_engines.params import RowParams
+from python_engines.reasons import FEEDBACK, REASON, Vote, engine_shares, reasons_of
+from python_engines.rerank import RerankParams, reranked
 
 ENGINE_SHARE = pa.struct([("engine", pa.string()), ("share", pa.float64())])
-REASON = pa.struct(
-    [
-        ("engine", pa.string()),
-        ("seed_artist_id", pa.string()),
-        ("seed_artist_name", pa.string()),
-        ("seed_rank", pa.int64()),
-        ("contribution", pa.float64()),
-    ]
-)
 BLENDED = pa.schema(
     [
         ("rank", pa.int64()),
@@ -35,68 +29,99 @@ BLENDED = pa.schema(
         ("artist_name", pa.string()),
         ("score", pa.float64()),
         ("confidence", pa.float64()),
+        ("popularity", pa.float64()),
+        ("feedback_factor", pa.float64()),
         ("engine_shares", pa.list_(ENGINE_SHARE)),
         ("reasons", pa.list_(REASON)),
     ]
 )
-"""One row per recommended artist: rank (1 is best), score (0 to 1; 1 is first in every engine
-with full confidence), confidence (0 to 1, the engines' weighted mean), the share of each engine
-in the score, and the strongest reasons, whose contributions are shares of the score."""
+"""One row per recommended artist: rank (1 is best, diversity minded), score (0 to 1; 1 is first
+in every engine with full confidence), confidence (0 to 1, the engines' weighted mean), popularity
+(0 to 1, its place by listeners among the candidates; null where nobody counted), the factor that
+feedback gave it, the share of each engine, and the strongest reasons as shares of the score."""
 
 
 @dataclass(frozen=True)
-class BlendParams(RowParams):
+class BlendParams(RerankParams, RowParams):
     """Parameters of the blend.
 
     engine_weights: one {"engine": name, "weight": number} for each engine; 0 turns one off.
     blend_rank_offset: the candidate at rank r of an engine counts 1 / (offset + r).
+    obscurity: −1 (familiar) to 1 (obscure); obscurity_strength: how far it reaches, 0 to 1.
+    feedback_strength: a like raises an artist next to it by 1 + this, a dislike divides by it.
     recommendation_count, reasons_per_recommendation: how many are kept at most.
     score_digits: scores are rounded to this many digits before they are ranked.
     """
 
     engine_weights: Sequence[Mapping[str, Any]]
     blend_rank_offset: float
+    obscurity: float
+    obscurity_strength: float
+    feedback_strength: float
     recommendation_count: int
     reasons_per_recommendation: int
     score_digits: int
 
 
-def blend(candidates: pa.Table, heard: pd.DataFrame, params: BlendParams) -> pa.Table:
-    """Blend the engines' candidates into one list.
-
-    `candidates` is `engine_candidates` (an engine column beside `CANDIDATES`); `heard` has
-    artist_id and is_excluded. Returns `BLENDED`, at most `recommendation_count` rows. Engines
-    rank anew among what is left after the exclusion, so artists the listener knows leave no
-    holes.
-    """
-    weights = {str(entry["engine"]): float(entry["weight"]) for entry in params.engine_weights}
-    total_weight = sum(weights.values())
-    excluded = set(heard.loc[heard["is_excluded"].astype(bool), "artist_id"])
-    found: dict[str, list[_Vote]] = {}
-    for vote in _votes(candidates.to_pylist(), weights, excluded, params):
-        found.setdefault(vote.candidate["artist_id"], []).append(vote)
-    best = total_weight / (params.blend_rank_offset + 1)
-    rows = [_row(votes, weights, total_weight, best, params) for votes in found.values()]
-    rows.sort(key=lambda row: (-row["score"], row["artist_id"]))
-    kept = rows[: params.recommendation_count]
-    ranked = [{**row, "rank": rank} for rank, row in enumerate(kept, start=1)]
-    return pa.Table.from_pylist(ranked, schema=BLENDED)
+def _empty(*columns: str) -> Callable[[], pd.DataFrame]:
+    return lambda: pd.DataFrame(columns=list(columns))
 
 
 @dataclass(frozen=True)
-class _Vote:
-    """One engine's word for one candidate: its weighted reciprocal rank."""
+class BlendInputs:
+    """What the blend reads beside the candidates.
 
-    candidate: Mapping[str, Any]
-    points: float
+    heard: artist_id, is_excluded. details: artist_id, listeners, listeners_source. tags: artist_id,
+    tag, weight. feedback_links: verdict (like, dislike), feedback_artist_id, feedback_artist_name,
+    artist_id, closeness (0 to 1). What is left out is empty.
+    """
+
+    heard: pd.DataFrame = field(default_factory=_empty("artist_id", "is_excluded"))
+    details: pd.DataFrame = field(
+        default_factory=_empty("artist_id", "listeners", "listeners_source")
+    )
+    tags: pd.DataFrame = field(default_factory=_empty("artist_id", "tag", "weight"))
+    feedback_links: pd.DataFrame = field(
+        default_factory=_empty(
+            "verdict", "feedback_artist_id", "feedback_artist_name", "artist_id", "closeness"
+        )
+    )
+
+
+def blend(candidates: pa.Table, inputs: BlendInputs, params: BlendParams) -> pa.Table:
+    """Blend the engines' candidates into one list.
+
+    `candidates` is `engine_candidates` (an engine column beside `CANDIDATES`). Returns `BLENDED`,
+    at most `recommendation_count` rows. Engines rank anew among what is left after the exclusion,
+    so artists the listener knows leave no holes.
+    """
+    weights = {str(entry["engine"]): float(entry["weight"]) for entry in params.engine_weights}
+    excluded = set(inputs.heard.loc[inputs.heard["is_excluded"].astype(bool), "artist_id"])
+    found: dict[str, list[Vote]] = {}
+    for vote in _votes(candidates.to_pylist(), weights, excluded, params.blend_rank_offset):
+        found.setdefault(vote.candidate["artist_id"], []).append(vote)
+    known_to = _popularity(inputs.details, set(found))
+    said = _feedback(inputs.feedback_links)
+    rows = [
+        _row(votes, weights, known_to.get(artist_id), said.get(artist_id, []), params)
+        for artist_id, votes in found.items()
+    ]
+    rows.sort(key=lambda row: (-row["score"], row["artist_id"]))
+    kept = reranked(rows, inputs.tags, params.recommendation_count, params)
+    shown = set(BLENDED.names)
+    ranked = [
+        {name: value for name, value in {**row, "rank": rank}.items() if name in shown}
+        for rank, row in enumerate(kept, start=1)
+    ]
+    return pa.Table.from_pylist(ranked, schema=BLENDED)
 
 
 def _votes(
     candidates: Iterable[Mapping[str, Any]],
     weights: Mapping[str, float],
     excluded: set[str],
-    params: BlendParams,
-) -> Iterable[_Vote]:
+    rank_offset: float,
+) -> Iterable[Vote]:
     by_engine: dict[str, list[Mapping[str, Any]]] = {}
     for candidate in candidates:
         if candidate["artist_id"] not in excluded and weights.get(candidate["engine"], 0) > 0:
@@ -104,58 +129,57 @@ def _votes(
     for engine in sorted(by_engine):
         ranked = sorted(by_engine[engine], key=lambda row: (row["engine_rank"], row["artist_id"]))
         for rank, candidate in enumerate(ranked, start=1):
-            points = weights[engine] * candidate["confidence"] / (params.blend_rank_offset + rank)
-            yield _Vote(candidate, points)
+            points = weights[engine] * candidate["confidence"] / (rank_offset + rank)
+            yield Vote(candidate, points)
+
+
+def _popularity(details: pd.DataFrame, artist_ids: set[str]) -> dict[str, float]:
+    """The place of each candidate by listeners, 0 to 1, within the source that counted them."""
+    counted = details.loc[details["listeners"].notna() & details["artist_id"].isin(artist_ids)]
+    listeners = counted["listeners"].astype(float)
+    by_source = listeners.groupby(counted["listeners_source"])
+    others = by_source.transform("size") - 1
+    places = (by_source.rank(method="average") - 1) / others.where(others > 0)
+    known = places.notna()
+    return dict(zip(counted.loc[known, "artist_id"], places[known].astype(float), strict=True))
+
+
+def _feedback(links: pd.DataFrame) -> dict[str, list[Mapping[str, Any]]]:
+    said: dict[str, list[Mapping[str, Any]]] = {}
+    ordered = links.sort_values(["artist_id", "closeness", "feedback_artist_id"])
+    for row in ordered.to_dict("records"):
+        link = {str(name): value for name, value in row.items()}
+        said.setdefault(str(link["artist_id"]), []).append(link)
+    return said
 
 
 def _row(
-    votes: Sequence[_Vote],
+    votes: Sequence[Vote],
     weights: Mapping[str, float],
-    total_weight: float,
-    best: float,
+    popularity: float | None,
+    said: Sequence[Mapping[str, Any]],
     params: BlendParams,
 ) -> dict[str, Any]:
-    points = sum(vote.points for vote in votes)
     digits = params.score_digits
-    confidence = sum(
-        weights[vote.candidate["engine"]] * vote.candidate["confidence"] for vote in votes
-    )
-    first = votes[0].candidate
+    total_weight = sum(weights.values())
+    points = sum(vote.points for vote in votes)
+    liked = sum(link["closeness"] for link in said if link["verdict"] == FEEDBACK.LIKE)
+    disliked = sum(link["closeness"] for link in said if link["verdict"] == FEEDBACK.DISLIKE)
+    feedback_factor = (1 + params.feedback_strength) ** (liked - disliked)
+    # From −1 for the least to 1 for the most widely known; who was not counted is in the middle.
+    fame = 0.0 if popularity is None else popularity - (1 - popularity)
+    fame_factor = 1 - params.obscurity * params.obscurity_strength * fame
+    best = total_weight / (params.blend_rank_offset + 1)
+    trust = sum(weights[v.candidate["engine"]] * v.candidate["confidence"] for v in votes)
+    reasons = reasons_of(votes, said, feedback_factor, digits)
     return {
-        "artist_id": first["artist_id"],
+        "artist_id": votes[0].candidate["artist_id"],
         "artist_name": min(vote.candidate["artist_name"] for vote in votes),
-        "score": round(points / best, digits),
-        "confidence": round(confidence / total_weight, digits),
-        "engine_shares": [
-            {
-                "engine": vote.candidate["engine"],
-                "share": round(vote.points / points, digits) if points else 0.0,
-            }
-            for vote in votes
-        ],
-        "reasons": _reasons(votes, points, params),
+        "score": round(min(1.0, points * feedback_factor * fame_factor / best), digits),
+        "confidence": round(trust / total_weight, digits),
+        "popularity": None if popularity is None else round(popularity, digits),
+        "feedback_factor": round(feedback_factor, digits),
+        "engine_shares": engine_shares(votes, digits),
+        "reasons": reasons[: params.reasons_per_recommendation],
+        "all_reasons": reasons,
     }
-
-
-def _reasons(votes: Sequence[_Vote], points: float, params: BlendParams) -> list[dict[str, Any]]:
-    """The strongest seeds over all engines: part of the engine's score × part of the blend."""
-    reasons = []
-    for vote in votes:
-        seeds = vote.candidate["seeds"] or []
-        total = sum(seed["contribution"] for seed in seeds)
-        for seed in seeds:
-            if total > 0 and points > 0:
-                share = seed["contribution"] / total * vote.points / points
-                reasons.append(
-                    {
-                        "engine": vote.candidate["engine"],
-                        "seed_artist_id": seed["artist_id"],
-                        "seed_artist_name": seed["artist_name"],
-                        "seed_rank": seed["seed_rank"],
-                        "contribution": round(share, params.score_digits),
-                    }
-                )
-    reasons.sort(
-        key=lambda reason: (-reason["contribution"], reason["seed_rank"], reason["engine"])
-    )
-    return reasons[: params.reasons_per_recommendation]

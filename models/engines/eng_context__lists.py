@@ -1,13 +1,12 @@
-from python_engines.context import ContextParams, score_contexts
+from python_engines.profiles import GraphInputs, ProfileParams, score_profiles
 
 
 def model(dbt, session):
-    params = ContextParams.from_row(dbt.ref("int_run__parameters").df())
-    return score_contexts(
-        profiles=dbt.ref("int_context__profiles").df(),
+    params = ProfileParams.from_row(dbt.ref("int_run__parameters").df())
+    inputs = GraphInputs(
         lists=dbt.ref("similar_artists").df(),
         artist_factors=dbt.ref("eng_graph__artist_factors").to_arrow_table(),
         names=dbt.ref("int_candidates__names").df(),
         heard=dbt.ref("int_candidates__heard").df(),
-        params=params,
     )
+    return score_profiles(dbt.ref("int_context__profiles").df(), inputs, params)

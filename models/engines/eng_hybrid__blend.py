@@ -1,7 +1,11 @@
-from python_engines.blend import BlendParams, blend
+from python_engines.blend import BlendInputs, BlendParams, blend
 
 
 def model(dbt, session):
     params = BlendParams.from_row(dbt.ref("int_run__parameters").df())
-    candidates = dbt.ref("engine_candidates").to_arrow_table()
-    return blend(candidates, dbt.ref("int_candidates__heard").df(), params)
+    inputs = BlendInputs(
+        heard=dbt.ref("int_candidates__heard").df(),
+        details=dbt.ref("int_candidates__details").df(),
+        tags=dbt.ref("artist_tags").df(),
+    )
+    return blend(dbt.ref("engine_candidates").to_arrow_table(), inputs, params)

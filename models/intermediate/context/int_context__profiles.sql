@@ -46,7 +46,7 @@ belonging as (
 final as (
 
     select
-        belonging.context,
+        belonging.context as profile,
         belonging.artist_id,
 
         belonging.artist_name,

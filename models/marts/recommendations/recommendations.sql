@@ -42,6 +42,24 @@ tags as (
 
 ),
 
+best_contexts as (
+
+    select
+        context_recommendations.artist_id,
+        context_recommendations.context
+
+    from {{ ref('context_recommendations') }} as context_recommendations
+
+    qualify row_number() over (
+        partition by context_recommendations.artist_id
+        order by
+            context_recommendations.rank asc,
+            context_recommendations.support desc,
+            context_recommendations.context asc
+    ) = 1
+
+),
+
 final as (
 
     select
@@ -51,10 +69,13 @@ final as (
         coalesce(heard.artist_name, blended.artist_name) as artist_name,
         details.country,
         details.listeners_source,
+        best_contexts.context as best_context,
 
         blended.rank,
         blended.score,
         blended.confidence,
+        blended.popularity,
+        blended.feedback_factor,
         blended.engine_shares,
         blended.reasons,
         coalesce(tags.tags, []) as tags,
@@ -80,6 +101,7 @@ final as (
     left join heard on blended.artist_id = heard.artist_id
     left join details on blended.artist_id = details.artist_id
     left join tags on blended.artist_id = tags.artist_id
+    left join best_contexts on blended.artist_id = best_contexts.artist_id
 
 )
 

@@ -9,12 +9,18 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from python_engines.blend import BLENDED, BlendParams, blend
+from python_engines.blend import BLENDED, BlendInputs, BlendParams, blend
 from python_engines.candidates import CANDIDATES
 
 PARAMS = BlendParams(
     engine_weights=[{"engine": "content", "weight": 1.0}, {"engine": "other", "weight": 1.0}],
     blend_rank_offset=60,
+    obscurity=0,
+    obscurity_strength=0.8,
+    feedback_strength=0.5,
+    diversity=0,
+    diversity_pool_count=400,
+    seed_max_share=1,
     recommendation_count=200,
     reasons_per_recommendation=5,
     score_digits=6,
@@ -38,10 +44,14 @@ def candidate(engine: str, artist: str, rank: int, **more: Any) -> dict[str, Any
 
 
 def blended(
-    *rows: dict[str, Any], known: tuple[str, ...] = (), params: BlendParams = PARAMS
+    *rows: dict[str, Any],
+    known: tuple[str, ...] = (),
+    params: BlendParams = PARAMS,
+    **frames: pd.DataFrame,
 ) -> list[dict[str, Any]]:
     heard = pd.DataFrame({"artist_id": list(known), "is_excluded": [True] * len(known)})
-    return blend(pa.Table.from_pylist(list(rows), schema=TABLE), heard, params).to_pylist()
+    table = pa.Table.from_pylist(list(rows), schema=TABLE)
+    return blend(table, BlendInputs(heard=heard, **frames), params).to_pylist()
 
 
 def test_what_two_engines_find_comes_before_what_one_finds() -> None:
@@ -112,8 +122,58 @@ def test_the_list_and_its_reasons_are_cut_to_what_is_kept() -> None:
     assert all(len(row["reasons"]) == 3 for row in rows)
 
 
+def listeners(**counts: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(artist, count, "lastfm") for artist, count in counts.items()],
+        columns=["artist_id", "listeners", "listeners_source"],
+    )
+
+
+@pytest.mark.parametrize(("obscurity", "first"), [(1, "rare"), (-1, "star")])
+def test_obscurity_prefers_the_less_or_the_more_widely_known(obscurity: int, first: str) -> None:
+    rows = blended(
+        *(candidate("content", artist, rank) for rank, artist in enumerate(["star", "rare"], 1)),
+        params=replace(PARAMS, obscurity=obscurity),
+        details=listeners(star=1_000_000, rare=10),
+    )
+    assert rows[0]["artist_id"] == first
+    assert {row["artist_id"]: row["popularity"] for row in rows} == {"star": 1, "rare": 0}
+
+
+def test_listeners_of_different_sources_are_not_compared() -> None:
+    counts = listeners(star=1_000_000, rare=10).assign(listeners_source=["lastfm", "listenbrainz"])
+    rows = blended(candidate("content", "star", 1), candidate("content", "rare", 2), details=counts)
+    assert [row["popularity"] for row in rows] == [None, None]
+
+
+def feedback(*links: tuple[str, str, str, float]) -> pd.DataFrame:
+    columns = ["verdict", "feedback_artist_id", "artist_id", "closeness"]
+    frame = pd.DataFrame(list(links), columns=columns)
+    return frame.assign(feedback_artist_name=frame["feedback_artist_id"].str.title())
+
+
+def test_a_like_raises_its_neighbours_and_is_their_reason() -> None:
+    before, after = (
+        blended(candidate("content", "a", 9), candidate("content", "b", 1), feedback_links=links)
+        for links in (feedback(), feedback(("like", "love", "a", 1.0)))
+    )
+    assert [row["artist_id"] for row in before] == ["b", "a"]
+    assert [row["artist_id"] for row in after] == ["a", "b"]
+    assert after[0]["score"] == pytest.approx(1.5 * before[1]["score"], abs=1e-5)
+    reasons = {r["seed_artist_name"]: r for r in after[0]["reasons"]}
+    assert reasons["Love"]["engine"] == "feedback"
+    assert reasons["Love"]["contribution"] == pytest.approx(1 / 3, abs=1e-5)
+    assert reasons["Seed"]["contribution"] == pytest.approx(2 / 3, abs=1e-5)
+
+
+def test_a_dislike_lowers_its_neighbours_by_their_closeness() -> None:
+    links = feedback(("dislike", "no", "a", 1.0), ("dislike", "no", "b", 0.5))
+    rows = blended(*(candidate("content", name, 1) for name in "abc"), feedback_links=links)
+    factors = {row["artist_id"]: row["feedback_factor"] for row in rows}
+    assert factors == {"a": pytest.approx(1 / 1.5), "b": pytest.approx(1.5**-0.5), "c": 1}
+
+
 def test_no_candidates_give_an_empty_table_of_the_same_types() -> None:
-    heard = pd.DataFrame({"artist_id": [], "is_excluded": []})
-    empty = blend(TABLE.empty_table(), heard, PARAMS)
+    empty = blend(TABLE.empty_table(), BlendInputs(), PARAMS)
     assert empty.schema == BLENDED
     assert empty.num_rows == 0

@@ -15,10 +15,9 @@ from python_engines.content import ContentParams, score_candidates
 from python_engines.votes import ListVotes
 from tests.unit.python_engines.worlds import (
     by_rank,
-    graph_of,
     heard,
+    inputs_of,
     lists_of,
-    names_of,
     own,
     two_circles,
 )
@@ -30,6 +29,7 @@ PARAMS = ContentParams(
     likeness_graph_share=0.5,
     confidence_prior_lists=0.5,
     list_rank_offset=10,
+    profile_list_length=50,
     candidates_per_engine=100,
     seeds_per_candidate=5,
     score_digits=6,
@@ -44,7 +44,7 @@ def found(
     known: pd.DataFrame | None = None,
 ) -> pa.Table:
     known = heard(*seeds["artist_id"]) if known is None else known
-    return score_candidates(seeds, lists, graph_of(lists), names_of(lists), known, params)
+    return score_candidates(seeds, inputs_of(lists, known), params)
 
 
 def test_a_vote_is_the_mean_over_the_providers_that_know_the_seed() -> None:
@@ -116,9 +116,8 @@ def test_no_lists_give_an_empty_table_of_the_same_types() -> None:
 def test_the_order_of_the_rows_does_not_matter(random: object) -> None:
     lists = lists_of(two_circles())
     shuffled = lists.sample(frac=1, random_state=random.randrange(2**31))  # type: ignore[attr-defined]
-    graph = graph_of(lists)
     tables = [
-        score_candidates(own("a0", "b3"), rows, graph, names_of(lists), heard(), PARAMS)
+        score_candidates(own("a0", "b3"), inputs_of(rows, heard()), PARAMS)
         for rows in (lists, shuffled)
     ]
     assert tables[0].equals(tables[1])

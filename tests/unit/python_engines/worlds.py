@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from python_engines.graph import GraphParams, factorise
+from python_engines.profiles import GraphInputs
 
 GRAPH = GraphParams(
     graph_factors_per_cube_root=5,
@@ -41,6 +42,10 @@ def graph_of(lists: pd.DataFrame, params: GraphParams = GRAPH) -> pa.Table:
 def names_of(lists: pd.DataFrame) -> pd.DataFrame:
     ids = sorted(set(lists["artist_id"]))
     return pd.DataFrame({"artist_id": ids, "artist_name": [each.title() for each in ids]})
+
+
+def inputs_of(lists: pd.DataFrame, known: pd.DataFrame) -> GraphInputs:
+    return GraphInputs(lists, graph_of(lists), names_of(lists), known)
 
 
 def own(*artists: str, scores: Sequence[float] | None = None) -> pd.DataFrame:

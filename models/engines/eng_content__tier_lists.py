@@ -1,0 +1,12 @@
+from python_engines.profiles import GraphInputs, ProfileParams, score_profiles
+
+
+def model(dbt, session):
+    params = ProfileParams.from_row(dbt.ref("int_run__parameters").df())
+    inputs = GraphInputs(
+        lists=dbt.ref("similar_artists").df(),
+        artist_factors=dbt.ref("eng_graph__artist_factors").to_arrow_table(),
+        names=dbt.ref("int_candidates__names").df(),
+        heard=dbt.ref("int_candidates__heard").df(),
+    )
+    return score_profiles(dbt.ref("int_candidates__tier_profiles").df(), inputs, params)

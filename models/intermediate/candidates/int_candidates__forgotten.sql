@@ -1,0 +1,35 @@
+-- One row per artist that was loved once and has been silent since: may it be rediscovered?
+
+with
+
+artists as (
+
+    select * from {{ ref('dim_artists') }} where is_ranked
+
+),
+
+parameters as (
+
+    select * from {{ ref('int_run__parameters') }}
+
+),
+
+final as (
+
+    select
+        artists.artist_id,
+
+        artists.engaged_count,
+        floor({{ days_between('artists.last_engaged_at', 'parameters.as_of') }}) as silent_days
+
+    from artists
+    cross join parameters
+
+    where
+        artists.engaged_count >= {{ var('rediscovery_min_engaged_plays') }}
+        and {{ days_between('artists.last_played_at', 'parameters.as_of') }}
+        >= {{ var('rediscovery_min_silent_days') }}
+
+)
+
+select * from final
