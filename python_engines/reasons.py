@@ -21,12 +21,10 @@ REASON = pa.struct(
 null if it was never played. `contribution` is a share of the score, 0 to 1."""
 
 
-class FEEDBACK:
-    """Words of feedback that move neighbours, and the name under which they are reasons."""
-
-    ENGINE = "feedback"
-    LIKE = "like"
-    DISLIKE = "dislike"
+LIKE, DISLIKE = "like", "dislike"
+"""Words of feedback that move neighbours."""
+FEEDBACK = "feedback"
+"""The name under which likes are reasons, beside the engines'."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def reasons_of(
                 share = seed["contribution"] / total * vote.points / points * (1 - lifted)
                 engine = vote.candidate["engine"]
                 reasons.append(_reason(engine, seed, round(share, digits)))
-    liked = [link for link in said if link["verdict"] == FEEDBACK.LIKE]
+    liked = [link for link in said if link["verdict"] == LIKE]
     closeness = sum(link["closeness"] for link in liked)
     for link in liked if lifted else ():
         seed = {
@@ -77,7 +75,7 @@ def reasons_of(
             "seed_rank": None,
         }
         share = lifted * link["closeness"] / closeness
-        reasons.append(_reason(FEEDBACK.ENGINE, seed, round(share, digits)))
+        reasons.append(_reason(FEEDBACK, seed, round(share, digits)))
     reasons.sort(
         key=lambda reason: (-reason["contribution"], reason["engine"], reason["seed_artist_id"])
     )

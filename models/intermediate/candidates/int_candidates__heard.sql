@@ -31,6 +31,8 @@ final as (
         artists.artist_name,
 
         coalesce(artists.finished_count, 0) as finished_count,
+        artists.play_count,
+        artists.engagement_total,
 
         special_ids.artist_id is not null
         or {{ known_artist('artists.finished_count') }} as is_excluded,

@@ -42,6 +42,8 @@ final as (
         {{ var('profile_list_length') }} as profile_list_length,
         {{ var('context_prior_artists') }} as context_prior_artists,
         {{ var('blend_rank_offset') }} as blend_rank_offset,
+        {{ var('tier_focus') }} as tier_focus,
+        {{ var('tried_prior_plays') }} as tried_prior_plays,
         {{ var('obscurity') }} as obscurity,
         {{ var('obscurity_strength') }} as obscurity_strength,
         {{ var('feedback_strength') }} as feedback_strength,

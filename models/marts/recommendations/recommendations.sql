@@ -76,6 +76,7 @@ final as (
         blended.confidence,
         blended.popularity,
         blended.feedback_factor,
+        blended.tried_factor,
         blended.engine_shares,
         blended.reasons,
         coalesce(tags.tags, []) as tags,

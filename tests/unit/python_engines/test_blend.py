@@ -15,6 +15,8 @@ from python_engines.candidates import CANDIDATES
 PARAMS = BlendParams(
     engine_weights=[{"engine": "content", "weight": 1.0}, {"engine": "other", "weight": 1.0}],
     blend_rank_offset=60,
+    tier_focus=2,
+    tried_prior_plays=1,
     obscurity=0,
     obscurity_strength=0.8,
     feedback_strength=0.5,
@@ -47,11 +49,16 @@ def blended(
     *rows: dict[str, Any],
     known: tuple[str, ...] = (),
     params: BlendParams = PARAMS,
-    **frames: pd.DataFrame,
+    **more: Any,
 ) -> list[dict[str, Any]]:
-    heard = pd.DataFrame({"artist_id": list(known), "is_excluded": [True] * len(known)})
+    heard = played(*((artist, 9, 9.0, True) for artist in known))
     table = pa.Table.from_pylist(list(rows), schema=TABLE)
-    return blend(table, BlendInputs(heard=heard, **frames), params).to_pylist()
+    return blend(table, BlendInputs(**{"heard": heard, **more}), params).to_pylist()
+
+
+def played(*artists: tuple[str, int, float, bool]) -> pd.DataFrame:
+    columns = ["artist_id", "play_count", "engagement_total", "is_excluded"]
+    return pd.DataFrame(list(artists), columns=columns)
 
 
 def test_what_two_engines_find_comes_before_what_one_finds() -> None:
@@ -171,6 +178,28 @@ def test_a_dislike_lowers_its_neighbours_by_their_closeness() -> None:
     rows = blended(*(candidate("content", name, 1) for name in "abc"), feedback_links=links)
     factors = {row["artist_id"]: row["feedback_factor"] for row in rows}
     assert factors == {"a": pytest.approx(1 / 1.5), "b": pytest.approx(1.5**-0.5), "c": 1}
+
+
+def test_what_was_tried_and_broken_off_comes_up_less() -> None:
+    heard = played(("skipped", 3, 0.0, False), ("finished", 1, 1.0, False))
+    rows = blended(
+        *(candidate("content", a, 1) for a in ("finished", "new", "skipped")), heard=heard
+    )
+    factors = {row["artist_id"]: row["tried_factor"] for row in rows}
+    assert factors == {"finished": 1, "new": 1, "skipped": 0.25}
+    assert rows[-1]["artist_id"] == "skipped"
+
+
+@pytest.mark.parametrize(("tier_share", "first"), [(1.0, "heading"), (0.5, "of the tier")])
+def test_a_deep_tier_leads_its_own_list(tier_share: float, first: str) -> None:
+    weights = [{"engine": "content", "weight": 0.5}, {"engine": "other", "weight": 1.0}]
+    rows = blended(
+        candidate("content", "of the tier", 1),
+        candidate("other", "heading", 1),
+        params=replace(PARAMS, engine_weights=weights),
+        tier_share=tier_share,
+    )
+    assert rows[0]["artist_id"] == first
 
 
 def test_no_candidates_give_an_empty_table_of_the_same_types() -> None:
