@@ -49,7 +49,7 @@ def test_recommend_gives_the_mart_as_json(demo: Demo):
 
 
 def test_the_demo_tells_tags_and_listeners_from_its_own_file(demo: Demo):
-    rows = demo.mm.answer("--demo", "recommend", "--num-recs", "100")
+    rows = demo.mm.answer("--demo", "recommend", "--num-recs", "20")
     assert all(row["tags"] and row["listeners"] for row in rows)
     assert {row["listeners_source"] for row in rows} == {"file"}
     assert "tags" in demo.done.stdout.splitlines()[0]
