@@ -37,7 +37,7 @@ from stores.paths import PROJECT_ROOT, Home
 LOCK_NAME = ".config.lock"
 _PATIENCE_S = 10.0
 _SET, _UNSET = "config set", "config unset"
-_SEEN_WHEN_READ = (program.DATA_FOLDER, program.SIMILAR_FILE)
+_SEEN_WHEN_READ = (program.DATA_FOLDER, program.SIMILAR_FILE, program.DETAILS_FILE)
 
 
 def change(context: Context, key: str, text: str, more: Sequence[str] = ()) -> list[str]:

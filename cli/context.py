@@ -90,5 +90,10 @@ class Context:
         return PROJECT_ROOT / _SAMPLE
 
     def _demo_settings(self) -> dict[str, Any]:
-        similar = self.sample_folder() / "similar_artists.csv"
-        return {"providers": "file", "similar_artists_file": str(similar), "offline": True}
+        sample = self.sample_folder()
+        return {
+            "providers": "file",
+            "similar_artists_file": str(sample / "similar_artists.csv"),
+            "artist_details_file": str(sample / "artist_details.csv"),
+            "offline": True,
+        }

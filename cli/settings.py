@@ -42,7 +42,8 @@ TIER_SETTINGS = {
 
 _FOLDERS = ("cache_folder", "output_folder", "logs_folder")
 SIMILAR_FILE = "similar_artists_file"
-_PATHS = (DATA_FOLDER, *_FOLDERS, SIMILAR_FILE)
+DETAILS_FILE = "artist_details_file"
+_PATHS = (DATA_FOLDER, *_FOLDERS, SIMILAR_FILE, DETAILS_FILE)
 
 _RATES = {
     rules.rate_variable.removeprefix(ENVIRONMENT_PREFIX).lower(): rules
@@ -69,6 +70,7 @@ SPECIFICATIONS: dict[str, Specification] = {
             "Who is asked: auto, or a list of lastfm, listenbrainz (with musicbrainz), file.",
         ),
         Specification(SIMILAR_FILE, "path", "A CSV or Parquet of similar artists."),
+        Specification(DETAILS_FILE, "path", "A CSV or Parquet of artists: tags, listeners."),
         Specification("offline", "boolean", "Ask no service; use what is stored."),
         *(
             Specification(

@@ -8,6 +8,8 @@ from datetime import datetime
 
 import pyarrow as pa
 
+from python_engines.clients.details_file import FileDetails
+from python_engines.clients.listener_file import PROVIDER as FILE
 from python_engines.clients.plan import LookUp
 from python_engines.clients.read_through import Found
 from python_engines.clients.records import Answer, Artist, InfoAnswer, Tag
@@ -28,7 +30,8 @@ class DetailRow:
     artist_id: str
     artist_name: str
     provider: str
-    fetched_at: datetime
+    fetched_at: datetime | None
+    """Null for a file."""
     is_stale: bool
     artist_mbid: str | None = None
     listener_count: int | None = None
@@ -46,7 +49,7 @@ class DetailRow:
             **missing,
             tags=self.tags or other.tags,
             top_tracks=self.top_tracks or other.top_tracks,
-            fetched_at=min(self.fetched_at, other.fetched_at),
+            fetched_at=min(filter(None, (self.fetched_at, other.fetched_at)), default=None),
             is_stale=self.is_stale or other.is_stale,
         )
 
@@ -89,6 +92,22 @@ class DetailRows:
             begin_year=about.begin_year,
             tags=_weighted(tags or about.tags),
             top_tracks=top_tracks,
+        )
+        self._put(row)
+
+    def add_from_file(self, lookup: LookUp, details: FileDetails) -> None:
+        """Add what the listener's own file tells of one artist."""
+        row = DetailRow(
+            artist_id=lookup.artist_id,
+            artist_name=lookup.artist_name,
+            provider=FILE,
+            fetched_at=None,
+            is_stale=False,
+            artist_mbid=details.mbid,
+            listener_count=details.listener_count,
+            country=details.country,
+            begin_year=details.begin_year,
+            tags=[{"tag": tag, "weight": weight} for tag, weight in details.tags],
         )
         self._put(row)
 

@@ -22,8 +22,16 @@ class MissingKeyError(ClientSettingsError):
     """A provider was asked for by name and its key is not there."""
 
 
-class SimilarFileError(ClientError):
+class ListenerFileError(ClientError):
+    """A file of the listener's own cannot be used."""
+
+
+class SimilarFileError(ListenerFileError):
     """The file of similar artists cannot be used."""
+
+
+class DetailsFileError(ListenerFileError):
+    """The file of artist details cannot be used."""
 
 
 class AnswerStoreError(ClientError):

@@ -54,13 +54,13 @@ def clean_mbid(value: object) -> str | None:
 
 def clean_match(value: object) -> float | None:
     """Return a match from 0 to 1, given as a number or as text, or None when it is none."""
-    number = _number(value)
+    number = clean_number(value)
     return number if number is not None and 0.0 <= number <= 1.0 else None
 
 
 def clean_count(value: object) -> int | None:
     """Return a count from 0, given as a number or as text, or None when it is none."""
-    number = _number(value)
+    number = clean_number(value)
     return int(number) if number is not None and 0 <= number <= _LARGEST_COUNT else None
 
 
@@ -71,7 +71,8 @@ def clean_year(value: object) -> int | None:
     return int(found.group()) if found else None
 
 
-def _number(value: object) -> float | None:
+def clean_number(value: object) -> float | None:
+    """Return a finite number, given as a number or as text, or None when it is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:

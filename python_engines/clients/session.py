@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from python_engines.clients.answers import AnswerStore
 from python_engines.clients.detail_rows import DetailRows
-from python_engines.clients.details import Details
+from python_engines.clients.details import Details, Log
+from python_engines.clients.details_file import DetailsFile
 from python_engines.clients.errors import FaultKind
 from python_engines.clients.http import HttpPolicy
 from python_engines.clients.identities import Identities
@@ -41,7 +42,7 @@ from python_engines.clients.similar import (
 from python_engines.clients.similar_file import SimilarFile
 from python_engines.clients.similar_lists import SimilarLists
 from python_engines.clients.sites import LASTFM, LISTENBRAINZ
-from python_engines.clients.tables import CALL_LOG, CallStatus
+from python_engines.clients.tables import CALL_LOG, CallStatus, Origin
 from python_engines.frames import typed_table
 
 _ATTEMPTS = CALL_LOG.names.index("attempt_count")
@@ -75,7 +76,7 @@ class Session:
         self._lists = SimilarLists(self._store, reads)
         identities = Identities(self.services, reads, self._lists)
         self._details = Details(self.services, reads, identities)
-        self._file = self._read_file()
+        self._file, self._details_file = self._read_files()
         self._providers: dict[str, SimilarProvider] = {
             LASTFM: LastfmSimilar(self.services, reads, self._lists, identities),
             LISTENBRAINZ: ListenBrainzSimilar(self.services, reads, self._lists, identities),
@@ -105,7 +106,8 @@ class Session:
         """
         with self._lock:
             lookups = read_plan(plan)
-            providers = self._settings.providers_in_use
+            in_use = self._settings.providers_in_use
+            providers = [name for name in in_use if name in self._providers]
             with self._logging(step, len(lookups) * len(providers), "similar artists") as log:
                 for group in by_purpose(lookups):
                     self._budget.allow_until(group[0].call_share_until)
@@ -136,13 +138,29 @@ class Session:
         """Look up what is known of the artists of a plan, as `ARTIST_DETAILS`."""
         with self._lock:
             lookups = read_plan(plan)
-            asked = [name for name in self._settings.providers_in_use if name != FILE]
+            in_use = self._settings.providers_in_use
+            asked = [name for name in in_use if name != FILE or self._details_file is not None]
             rows = DetailRows()
             with self._logging(step, len(lookups) * len(asked), "artists") as log:
                 for group in by_purpose(lookups):
                     self._budget.allow_until(group[0].call_share_until)
-                    rows.extend(self._details.fetch(group, log))
+                    told = self._details.fetch(group, log)
+                    self._add_from_file(group, told, log)
+                    rows.extend(told)
             return rows.table()
+
+    def _add_from_file(self, lookups: list[LookUp], rows: DetailRows, log: Log) -> None:
+        """Add what the listener's file tells; unless it is named, of whom nobody told tags."""
+        if self._details_file is None:
+            return
+        for lookup in lookups:
+            if self._settings.is_automatic and rows.has_tags(lookup):
+                continue
+            details = self._details_file.of(lookup.artist_name)
+            if details is not None:
+                rows.add_from_file(lookup, details)
+            status = AnswerStatus.NOT_FOUND if details is None else AnswerStatus.OK
+            log(lookup, Result(FILE, status, Origin.FILE))
 
     def call_log(self) -> pa.Table:
         """Return what became of each planned look-up so far, as `CALL_LOG`, by step."""
@@ -222,11 +240,15 @@ class Session:
         known = self._lists.seed_keys() if self._settings.is_automatic else set()
         return pa.concat_tables([self._file.lists_without(known), stored])
 
-    def _read_file(self) -> SimilarFile | None:
-        path = self._settings.similar_artists_file
-        if FILE not in self._settings.providers_in_use or path is None:
-            return None
-        return SimilarFile(path)
+    def _read_files(self) -> tuple[SimilarFile | None, DetailsFile | None]:
+        settings = self._settings
+        if FILE not in settings.providers_in_use:
+            return None, None
+        similar, details = settings.similar_artists_file, settings.artist_details_file
+        return (
+            None if similar is None else SimilarFile(similar),
+            None if details is None else DetailsFile(details),
+        )
 
     def _note(self, sentence: str) -> None:
         if sentence not in self._notes:
@@ -255,7 +277,7 @@ _sessions_lock = threading.Lock()
 def open_session(env: Mapping[str, str]) -> Session:
     """Return the session of this process for the settings in `env`.
 
-    Raises `ClientSettingsError` or `SimilarFileError` for what the listener must set right.
+    Raises `ClientSettingsError` or `ListenerFileError` for what the listener must set right.
     """
     settings = from_mapping(env)
     with _sessions_lock:

@@ -39,6 +39,7 @@ USER_AGENT_VARIABLE = "MUSICBRAINZ_USER_AGENT"
 CACHE_FOLDER_VARIABLE = "MM_CACHE_FOLDER"
 PROVIDERS_VARIABLE = "MM_PROVIDERS"
 SIMILAR_FILE_VARIABLE = "MM_SIMILAR_ARTISTS_FILE"
+DETAILS_FILE_VARIABLE = "MM_ARTIST_DETAILS_FILE"
 OFFLINE_VARIABLE = "MM_OFFLINE"
 CALL_CAP_VARIABLE = "MM_MAX_API_CALLS_PER_SESSION"
 CACHING_VARIABLE = "MM_ENABLE_CACHING"
@@ -100,6 +101,7 @@ class ClientSettings:
     listenbrainz_token: str | None = field(default=None, repr=False)
     listenbrainz_token_source: str | None = None
     similar_artists_file: Path | None = None
+    artist_details_file: Path | None = None
     user_agent: str = field(default_factory=default_user_agent, repr=False)
     is_offline: bool = False
     lastfm: Site = LASTFM_SITE.default
@@ -123,7 +125,8 @@ class ClientSettings:
         if not self.is_automatic:
             return self.providers
         with_key = (LASTFM,) if self.lastfm_key is not None else ()
-        with_file = (FILE,) if self.similar_artists_file is not None else ()
+        files = (self.similar_artists_file, self.artist_details_file)
+        with_file = (FILE,) if any(file is not None for file in files) else ()
         return (*with_key, LISTENBRAINZ, *with_file)
 
     @property
@@ -145,7 +148,7 @@ def from_mapping(env: Mapping[str, str]) -> ClientSettings:
     value cannot be used; the message names the variable and never repeats the value.
     """
     home = Home.from_environment(env)
-    cache, similar = said(env, CACHE_FOLDER_VARIABLE), said(env, SIMILAR_FILE_VARIABLE)
+    cache = said(env, CACHE_FOLDER_VARIABLE)
     if cache is not None:
         home = home.with_folders(cache=absolute(cache, home.root))
     key, key_source = _read_key(env, KEY_VARIABLES, KEY_SOURCE_VARIABLE)
@@ -157,7 +160,8 @@ def from_mapping(env: Mapping[str, str]) -> ClientSettings:
         lastfm_key_source=key_source,
         listenbrainz_token=token,
         listenbrainz_token_source=token_source,
-        similar_artists_file=None if similar is None else absolute(similar, home.root),
+        similar_artists_file=_read_path(env, SIMILAR_FILE_VARIABLE, home),
+        artist_details_file=_read_path(env, DETAILS_FILE_VARIABLE, home),
         user_agent=_read_user_agent(env),
         is_offline=read_boolean(env, OFFLINE_VARIABLE, default=False),
         lastfm=LASTFM_SITE.read(env),
@@ -225,6 +229,11 @@ def _read_key(
             source = said(env, source_variable) or name
             return check_key(key, source), source
     return None, None
+
+
+def _read_path(env: Mapping[str, str], name: str, home: Home) -> Path | None:
+    text = said(env, name)
+    return None if text is None else absolute(text, home.root)
 
 
 def _read_user_agent(env: Mapping[str, str]) -> str:

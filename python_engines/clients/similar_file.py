@@ -13,20 +13,17 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet
 
 from python_engines.clients.errors import SimilarFileError
+from python_engines.clients.listener_file import PROVIDER, FileForm
 from python_engines.clients.names import clean_match, clean_name, name_key
 from python_engines.clients.tables import SIMILAR_LISTS
 from python_engines.frames import typed_table
 
-PROVIDER = "file"
-
 _SEED = "artist_name"
 _SIMILAR = "similar_artist_name"
 _MATCH = "match"
-_PARQUET_MARK = b"PAR1"
+_FORM = FileForm("similar artists", (_SEED, _SIMILAR), (_MATCH,), SimilarFileError)
 
 
 class SimilarFile:
@@ -34,7 +31,7 @@ class SimilarFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.lists = _lists_of(_read(path), path)
+        self.lists = _lists_of(_FORM.read(path), path)
         """Every list of the file, in the form `SIMILAR_LISTS`, ordered by seed and rank."""
         self._keys = {
             name_key(name) for name in self.lists["seed_artist_name"].unique().to_pylist()
@@ -55,58 +52,13 @@ class SimilarFile:
         return name_key(artist_name) in self._keys
 
 
-def _read(path: Path) -> pa.Table:
-    try:
-        with path.open("rb") as stream:
-            is_parquet = stream.read(len(_PARQUET_MARK)) == _PARQUET_MARK
-        return _read_parquet(path) if is_parquet else _read_csv(path)
-    except UnicodeDecodeError:
-        reason = "it is not UTF-8 text"
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-    except pa.ArrowInvalid as error:
-        reason = "it is not UTF-8 text" if "UTF8" in str(error) else "it is no CSV or Parquet file"
-    except pa.ArrowException:
-        reason = "it is no CSV or Parquet file"
-    raise SimilarFileError(f"the file of similar artists cannot be used, {reason}: {path}")
-
-
-def _read_csv(path: Path) -> pa.Table:
-    return pyarrow.csv.read_csv(
-        path,
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys((_SEED, _SIMILAR, _MATCH), pa.string()),
-            strings_can_be_null=False,
-        ),
-    )
-
-
-def _read_parquet(path: Path) -> pa.Table:
-    names = set(pyarrow.parquet.read_schema(path).names)
-    return pyarrow.parquet.read_table(
-        path, columns=[name for name in (_SEED, _SIMILAR, _MATCH) if name in names]
-    )
-
-
 def _lists_of(table: pa.Table, path: Path) -> pa.Table:
-    missing = [name for name in (_SEED, _SIMILAR) if name not in table.column_names]
-    if missing:
-        raise SimilarFileError(
-            f"the file of similar artists has no column {' and no '.join(missing)}: {path}"
-        )
-    for name in (_SEED, _SIMILAR, _MATCH):
-        if table.column_names.count(name) > 1:
-            raise SimilarFileError(f"the file of similar artists has {name} twice: {path}")
-    for name in (_SEED, _SIMILAR):
-        if not _is_text(table.schema.field(name).type):
-            raise SimilarFileError(f"the file of similar artists holds no text in {name}: {path}")
     seeds, similars = _clean(table[_SEED]), _clean(table[_SIMILAR])
     frame = pd.DataFrame({"seed": seeds, "similar": similars})
     frame["match"] = _matches(table)
     frame = frame.dropna(subset=["seed", "similar"])
     if frame.empty:
-        raise SimilarFileError(f"the file of similar artists holds no artist: {path}")
+        raise _FORM.refused("holds no artist", path)
     frame["seed_key"] = _mapped(frame["seed"], name_key)
     frame["similar_key"] = _mapped(frame["similar"], name_key)
     frame = frame.drop_duplicates(["seed_key", "similar_key"])
@@ -138,11 +90,6 @@ def _mapped(names: pd.Series, change: Callable[[Any], str | None]) -> pd.Series:
     """Change each distinct name once: a list of lists repeats them a hundred times."""
     changed = {name: change(name) for name in names.unique()}
     return names.map(changed)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    held = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
 
 
 def _matches(table: pa.Table) -> list[float | None] | None:

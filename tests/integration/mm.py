@@ -15,8 +15,12 @@ from stores.paths import PROJECT_ROOT
 from tests.guard.loopback_only import GUARD_FOLDER
 
 SIMILAR_ARTISTS = PROJECT_ROOT / "tests" / "sample_data" / "similar_artists.csv"
-FROM_FILE = {"MM_PROVIDERS": "file", "MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS)}
-"""The environment of a listener who asks nobody but the sample's file."""
+FROM_FILE = {
+    "MM_PROVIDERS": "file",
+    "MM_SIMILAR_ARTISTS_FILE": str(SIMILAR_ARTISTS),
+    "MM_ARTIST_DETAILS_FILE": str(SIMILAR_ARTISTS.with_name("artist_details.csv")),
+}
+"""The environment of a listener who asks nobody but the sample's files."""
 NOBODY_THERE = {
     f"MM_{name}_URL": "http://127.0.0.1:9/"
     for name in ("LASTFM", "MUSICBRAINZ", "LISTENBRAINZ", "LISTENBRAINZ_LABS")

@@ -18,7 +18,7 @@ MARTS = ("run_report", "tier_distribution", "artist_preferences", "taste_periods
 def test_the_demo_ends_in_a_table_of_twenty_artists_with_reasons(demo: Demo):
     assert demo.done.returncode == 0, demo.done.stderr
     lines = demo.done.stdout.splitlines()
-    assert lines[0].split() == ["#", "artist", "score", "confidence", "because"]
+    assert lines[0].split() == ["#", "artist", "score", "confidence", "tags", "because"]
     assert len(lines) == 21
     assert all(" like " in line and "(#" in line for line in lines[1:])
 
@@ -46,6 +46,21 @@ def test_recommend_gives_the_mart_as_json(demo: Demo):
     assert set(rows[0]["reasons"][0]) >= {"engine", "seed_artist_name", "seed_rank"}
     assert rows[0]["links"]["lastfm"].startswith("https://www.last.fm/")
     assert isinstance(rows[0]["score"], float)
+
+
+def test_the_demo_tells_tags_and_listeners_from_its_own_file(demo: Demo):
+    rows = demo.mm.answer("--demo", "recommend", "--num-recs", "20")
+    assert all(row["tags"] and row["listeners"] for row in rows)
+    assert {row["listeners_source"] for row in rows} == {"file"}
+    assert "tags" in demo.done.stdout.splitlines()[0]
+    (own,) = demo.mm.answer(
+        "--demo",
+        "sql",
+        "select count(distinct artist_id) as artists, any_value(source) as source"
+        " from artist_tags semi join artist_preferences using (artist_id)",
+    )
+    assert own["artists"] >= 300
+    assert own["source"] == "file"
 
 
 def test_recommend_gives_as_many_as_there_are_and_says_so(demo: Demo):

@@ -126,7 +126,7 @@ def test_what_a_build_would_refuse_is_refused_when_it_is_set(
     assert not (mm.home / "config" / "global_config.json").exists()
 
 
-@pytest.mark.parametrize("key", ["similar_artists_file", "data_folder"])
+@pytest.mark.parametrize("key", ["similar_artists_file", "artist_details_file", "data_folder"])
 def test_a_path_with_nothing_there_is_kept_with_a_note(mm: Mm, key: str):
     mm.home.mkdir()
     done = mm.run("config", "set", key, "later.csv")

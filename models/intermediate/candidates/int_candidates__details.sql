@@ -1,7 +1,7 @@
 -- One row per artist of whom a provider told details: what they tell, folded into one.
 --
 -- Listeners are counted by Last.fm where it knows the artist, else by ListenBrainz, whose people
--- are far fewer: compare them within one source only.
+-- are far fewer, else by the listener's own file: compare them within one source only.
 
 with
 
@@ -23,8 +23,10 @@ by_provider as (
         max(details.listener_count) filter (where details.provider = 'lastfm') as lastfm_listeners,
         max(details.listener_count) filter (where details.provider = 'listenbrainz')
             as listenbrainz_listeners,
+        max(details.listener_count) filter (where details.provider = 'file') as file_listeners,
         coalesce(
             max(details.country) filter (where details.provider = 'listenbrainz'),
+            max(details.country) filter (where details.provider = 'musicbrainz'),
             max(details.country)
         ) as country,
         min(details.begin_year) as begin_year,
@@ -52,10 +54,15 @@ final as (
         case
             when by_provider.lastfm_listeners is not null then 'lastfm'
             when by_provider.listenbrainz_listeners is not null then 'listenbrainz'
+            when by_provider.file_listeners is not null then 'file'
         end as listeners_source,
         by_provider.country,
 
-        coalesce(by_provider.lastfm_listeners, by_provider.listenbrainz_listeners) as listeners,
+        coalesce(
+            by_provider.lastfm_listeners,
+            by_provider.listenbrainz_listeners,
+            by_provider.file_listeners
+        ) as listeners,
         by_provider.begin_year,
         coalesce(by_provider.top_tracks, []) as top_tracks,
 

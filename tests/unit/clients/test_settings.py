@@ -29,6 +29,7 @@ def test_everything_can_be_said() -> None:
             "LASTFM_API_KEY": " abc ",
             "MM_PROVIDERS": "File, lastfm,ListenBrainz,file",
             "MM_SIMILAR_ARTISTS_FILE": "near.csv",
+            "MM_ARTIST_DETAILS_FILE": "known.csv",
             "MUSICBRAINZ_USER_AGENT": "mine/2 ( me@example.org )",
             "MM_OFFLINE": "yes",
             "MM_LASTFM_URL": "http://127.0.0.1:8000/2.0/",
@@ -51,6 +52,7 @@ def test_everything_can_be_said() -> None:
         lastfm_key="abc",
         lastfm_key_source="LASTFM_API_KEY",
         similar_artists_file=Path("/h/near.csv"),
+        artist_details_file=Path("/h/known.csv"),
         user_agent="mine/2 ( me@example.org )",
         is_offline=True,
         lastfm=Site("Last.fm", "http://127.0.0.1:8000/2.0/", 50.0),
@@ -86,6 +88,7 @@ def test_the_key_and_the_contact_are_not_shown() -> None:
         ({}, ("listenbrainz",)),
         ({"LASTFM_API_KEY": "k"}, ("lastfm", "listenbrainz")),
         ({"MM_SIMILAR_ARTISTS_FILE": "f"}, ("listenbrainz", "file")),
+        ({"MM_ARTIST_DETAILS_FILE": "f"}, ("listenbrainz", "file")),
         (
             {"LASTFM_API_KEY": "k", "MM_SIMILAR_ARTISTS_FILE": "f"},
             ("lastfm", "listenbrainz", "file"),
