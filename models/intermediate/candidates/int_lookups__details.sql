@@ -15,6 +15,12 @@ heard as (
 
 ),
 
+same_artists as (
+
+    select * from {{ ref('int_candidates__same_artists') }}
+
+),
+
 preferences as (
 
     select * from {{ ref('artist_preferences') }}
@@ -42,6 +48,7 @@ best_candidates as (
 
     from candidates
     anti join heard on candidates.artist_id = heard.artist_id
+    anti join same_artists on candidates.artist_id = same_artists.artist_id
 
     group by candidates.artist_id
 
