@@ -4,7 +4,7 @@ from python_engines.blend import BlendInputs, BlendParams, blend
 def model(dbt, session):
     params = BlendParams.from_row(dbt.ref("int_run__parameters").df())
     inputs = BlendInputs(
-        heard=dbt.ref("int_candidates__familiar").df(),
+        heard=dbt.ref("int_candidates__excluded").df(),
         details=dbt.ref("int_candidates__details").df(),
         tags=dbt.ref("artist_tags").df(),
     )

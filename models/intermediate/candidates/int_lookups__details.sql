@@ -9,15 +9,9 @@ candidates as (
 
 ),
 
-heard as (
+familiar as (
 
-    select * from {{ ref('int_candidates__heard') }} where is_excluded
-
-),
-
-same_artists as (
-
-    select * from {{ ref('int_candidates__same_artists') }}
+    select * from {{ ref('int_candidates__familiar') }} where is_excluded
 
 ),
 
@@ -47,8 +41,7 @@ best_candidates as (
         min(candidates.engine_rank) as best_rank
 
     from candidates
-    anti join heard on candidates.artist_id = heard.artist_id
-    anti join same_artists on candidates.artist_id = same_artists.artist_id
+    anti join familiar on candidates.artist_id = familiar.artist_id
 
     group by candidates.artist_id
 
