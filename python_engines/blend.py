@@ -81,15 +81,16 @@ def _empty(*columns: str) -> Callable[[], pd.DataFrame]:
 class BlendInputs:
     """What the blend reads beside the candidates.
 
-    heard: artist_id, is_excluded, play_count, engagement_total (both null where never played).
-    tier_share: how much is heard of the tier, 0 to 1, see int_candidates__tier_share.
+    heard: artist_id, is_excluded. tried: artist_id, play_count, engagement_total of the artists
+    played. tier_share: how much is heard of the tier, 0 to 1, see int_candidates__tier_share.
     details: artist_id, listeners, listeners_source. tags: artist_id, tag, weight.
     feedback_links: verdict (like, dislike), feedback_artist_id, feedback_artist_name, artist_id,
     closeness (0 to 1). What is left out is empty.
     """
 
-    heard: pd.DataFrame = field(
-        default_factory=_empty("artist_id", "is_excluded", "play_count", "engagement_total")
+    heard: pd.DataFrame = field(default_factory=_empty("artist_id", "is_excluded"))
+    tried: pd.DataFrame = field(
+        default_factory=_empty("artist_id", "play_count", "engagement_total")
     )
     tier_share: float = 1.0
     details: pd.DataFrame = field(
@@ -117,7 +118,7 @@ def blend(candidates: pa.Table, inputs: BlendInputs, params: BlendParams) -> pa.
         found.setdefault(vote.candidate["artist_id"], []).append(vote)
     fame = _popularity(inputs.details, set(found))
     said = _feedback(inputs.feedback_links)
-    tried = _tried(inputs.heard, params)
+    tried = _tried(inputs.tried, params)
     rows = [
         _row(
             votes,
@@ -182,9 +183,9 @@ def _feedback(links: pd.DataFrame) -> dict[str, list[Mapping[str, Any]]]:
     return said
 
 
-def _tried(heard: pd.DataFrame, params: BlendParams) -> dict[str, float]:
+def _tried(plays: pd.DataFrame, params: BlendParams) -> dict[str, float]:
     """What is kept of the points of an artist that was played: 1 if every play was engaged."""
-    played = heard.loc[heard["play_count"].fillna(0).astype(float) > 0]
+    played = plays.loc[plays["play_count"].notna()]
     engagement = played["engagement_total"].astype(float) + params.tried_prior_plays
     kept = engagement / (played["play_count"].astype(float) + params.tried_prior_plays)
     return dict(zip(played["artist_id"], kept, strict=True))

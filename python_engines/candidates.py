@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,14 +71,18 @@ class Roster:
         return self.names.get(artist_id, artist_id)
 
 
-def top_places(
-    scores: np.ndarray, keys: Sequence[str] | np.ndarray, count: int, digits: int
-) -> np.ndarray:
-    """Return the places of the `count` highest scores above 0, best first; ties go by key."""
+def top_places(scores: np.ndarray, count: int, digits: int) -> np.ndarray:
+    """Return the places of the `count` highest scores above 0, best first; ties go by place."""
     rounded = np.round(scores, digits)
-    ordered = np.lexsort((np.asarray(keys, dtype=str), -rounded))
-    best: np.ndarray = ordered[rounded[ordered] > 0][:count]
+    ordered = np.argsort(-rounded, kind="stable")[:count]
+    best: np.ndarray = ordered[rounded[ordered] > 0]
     return best
+
+
+def top_parts(parts: np.ndarray, names: np.ndarray, count: int) -> dict[str, float]:
+    """Return the `count` largest parts above 0 by name; ties go by place."""
+    best = np.argsort(-parts, kind="stable")[:count]
+    return {str(names[at]): float(parts[at]) for at in best if parts[at] > 0}
 
 
 def as_candidates(

@@ -21,11 +21,13 @@ NOW = 0
 
 @dataclass(frozen=True)
 class View:
-    """How one scorer sees all artists of the space: scores, and what each own artist gave."""
+    """How one scorer sees all artists of the space.
+
+    scores: one for each artist. folds: what it is made of: a factor and a fold-in each.
+    """
 
     scores: np.ndarray
-    split: Callable[[np.ndarray], dict[str, np.ndarray]]
-    """Places of some artists → own artist_id → its part of each of their scores."""
+    folds: tuple[tuple[float, FoldIn], ...]
 
 
 class Foresight:
@@ -60,14 +62,7 @@ class Foresight:
         if not len(before.members):
             return self._view(now)
         scores = now.scores + (now.scores - before.scores)
-
-        def split(places: np.ndarray) -> dict[str, np.ndarray]:
-            parts = {who: part + part for who, part in self._split(now, places).items()}
-            for who, part in self._split(before, places).items():
-                parts[who] = parts.get(who, 0.0) - part
-            return parts
-
-        return View(scores, split)
+        return View(scores, ((1.0, now), (1.0, now), (-1.0, before)))
 
     def told(self, scorer: Callable[[int], View], moment: int) -> np.ndarray:
         """Return the percentile, 0 to 1, at which each artist taken up next was ranked.
@@ -101,10 +96,6 @@ class Foresight:
             self._folded[weight, moment] = self._space.fold_in(weights)
         return self._folded[weight, moment]
 
-    def _view(self, folded: FoldIn) -> View:
-        return View(folded.scores, lambda places: self._split(folded, places))
-
-    def _split(self, folded: FoldIn, places: np.ndarray) -> dict[str, np.ndarray]:
-        parts = folded.contributions(places)
-        members = self._space.artist_ids[folded.members]
-        return {str(who): parts[:, at] for at, who in enumerate(members)}
+    @staticmethod
+    def _view(folded: FoldIn) -> View:
+        return View(folded.scores, ((1.0, folded),))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from python_engines.candidates import Found, top_places
+from python_engines.candidates import Found, top_parts, top_places
 from python_engines.params import RowParams
 from python_engines.space import ArtistSpace
 from python_engines.votes import ListVotes
@@ -27,17 +27,19 @@ class LikenessParams(RowParams):
     likeness_fusion_offset: at rank r, a form of share w gives w / (offset + r).
     likeness_graph_share: share of the graph, 0 to 1; the rest is the lists'.
     confidence_prior_lists: confidence is n / (n + this) for n stored lists that name the artist.
+    seeds_per_candidate: how many artists of the profile are kept for each, the strongest.
     score_digits: scores are rounded to this many digits before they are ranked.
     """
 
     likeness_fusion_offset: float
     likeness_graph_share: float
     confidence_prior_lists: float
+    seeds_per_candidate: int
     score_digits: int
 
 
 _Place = tuple[str, dict[str, float]]
-"""An artist_id, and what each artist of the profile gave to it."""
+"""An artist_id, and the share that each of the profile's strongest artists has in it."""
 
 
 class Likeness:
@@ -67,13 +69,13 @@ class Likeness:
         for form, forms in ((1 - share, self._by_lists), (share, self._by_graph)):
             if form <= 0:
                 continue
-            for rank, (artist_id, seeds) in enumerate(forms(profile, count), start=1):
+            for rank, (artist_id, shares) in enumerate(forms(profile, count), start=1):
                 points = form / (self._params.likeness_fusion_offset + rank)
-                each = found.setdefault(artist_id, self._unscored(artist_id))
+                each = found.get(artist_id) or self._unscored(artist_id)
+                found[artist_id] = each
                 each.score += points
-                total = sum(seeds.values())
-                for seed, part in seeds.items():
-                    each.seeds[seed] = each.seeds.get(seed, 0.0) + part / total * points
+                for seed, share in shares.items():
+                    each.seeds[seed] = each.seeds.get(seed, 0.0) + share * points
         return list(found.values())
 
     def _unscored(self, artist_id: str) -> Found:
@@ -86,20 +88,20 @@ class Likeness:
     def _by_lists(self, profile: Mapping[str, float], count: int) -> Iterator[_Place]:
         weighted = self._votes.weighted(profile)
         scores = np.asarray(weighted.sum(axis=0)).ravel() * self._open_votes
-        ids = self._votes.artist_ids
-        for place in top_places(scores, ids, count, self._params.score_digits):
+        for place in top_places(scores, count, self._params.score_digits):
             column = slice(weighted.indptr[place], weighted.indptr[place + 1])
-            parts = weighted.data[column]
-            seeds = self._votes.seed_ids[weighted.indices[column][parts > 0]]
-            told = dict(zip(map(str, seeds), map(float, parts[parts > 0]), strict=True))
-            yield str(ids[place]), told
+            seeds = self._votes.seed_ids[weighted.indices[column]]
+            yield self._told(self._votes.artist_ids[place], weighted.data[column], seeds)
 
     def _by_graph(self, profile: Mapping[str, float], count: int) -> Iterator[_Place]:
         folded = self._space.fold_in(profile)
         ids = self._space.artist_ids
-        scores = folded.scores * self._open_space
-        places = top_places(scores, ids, count, self._params.score_digits)
-        members = [str(each) for each in ids[folded.members]]
+        places = top_places(folded.scores * self._open_space, count, self._params.score_digits)
+        members = ids[folded.members]
         for place, parts in zip(places, folded.contributions(places), strict=True):
-            told = {m: float(p) for m, p in zip(members, parts, strict=True) if p > 0}
-            yield str(ids[place]), told
+            yield self._told(ids[place], parts, members)
+
+    def _told(self, artist_id: object, parts: np.ndarray, seeds: np.ndarray) -> _Place:
+        for_it = np.maximum(parts, 0)
+        shares = for_it / for_it.sum() if for_it.any() else for_it
+        return str(artist_id), top_parts(shares, seeds, self._params.seeds_per_candidate)

@@ -34,12 +34,10 @@ class ProfileParams(LikenessParams, FoldInParams, RowParams):
 
     list_rank_offset: an artist at place r of a list gets a vote of 1 / (offset + r).
     profile_list_length: how many artists are kept for each profile.
-    seeds_per_candidate: how many of the profile's artists are kept as reasons.
     """
 
     list_rank_offset: float
     profile_list_length: int
-    seeds_per_candidate: int
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from python_engines.candidates import Found, Roster, as_candidates, top_places
+from python_engines.candidates import Found, Roster, as_candidates, top_parts, top_places
 from python_engines.foresight import NOW, Foresight, View
 from python_engines.params import RowParams
 from python_engines.space import ArtistSpace, FoldInParams
@@ -121,10 +121,8 @@ class TemporalEngine:
         if not scaled:
             return as_candidates([], self._roster(), count=0, seed_count=0, digits=0)
         above = np.where(is_open, mixed - mixed[is_open].min() + 1, 0.0)
-        places = top_places(
-            above, space.artist_ids, params.candidates_per_engine, params.score_digits
-        )
-        seeds = self._seeds(places, scaled)
+        places = top_places(above, params.candidates_per_engine, params.score_digits)
+        members, parts = self._parts(places, scaled)
         trust = self.confidence()
         found = [
             Found(
@@ -132,7 +130,7 @@ class TemporalEngine:
                 float(above[place]),
                 trust * space.list_trust(int(place), params.confidence_prior_lists),
                 int(space.list_counts[place]),
-                {who: float(part[row]) for who, part in seeds.items() if part[row] > 0},
+                top_parts(parts[row], members, params.seeds_per_candidate),
             )
             for row, place in enumerate(places)
         ]
@@ -144,14 +142,17 @@ class TemporalEngine:
             digits=params.score_digits,
         )
 
-    @staticmethod
-    def _seeds(places: np.ndarray, scaled: list[tuple[float, View]]) -> dict[str, np.ndarray]:
-        """What each own artist gave to each of these artists, over all scorers."""
-        seeds: dict[str, np.ndarray] = {}
-        for factor, view in scaled:
-            for who, part in view.split(places).items():
-                seeds[who] = seeds.get(who, 0.0) + factor * part
-        return seeds
+    def _parts(
+        self, places: np.ndarray, scaled: list[tuple[float, View]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The own artists, and what each gave to each of these artists: places × own artists."""
+        folds = [(factor * sign, fold) for factor, view in scaled for sign, fold in view.folds]
+        members = np.unique(np.concatenate([fold.members for _, fold in folds]))
+        parts = np.zeros((len(places), len(members)))
+        for factor, fold in folds:
+            at = np.searchsorted(members, fold.members)
+            parts[:, at] += factor * fold.contributions(places)
+        return self._space.artist_ids[members], parts
 
     def _roster(self) -> Roster:
         return Roster.of(self._inputs.own, self._inputs.names)

@@ -7,6 +7,6 @@ def model(dbt, session):
         lists=dbt.ref("similar_artists").df(),
         artist_factors=dbt.ref("eng_graph__artist_factors").to_arrow_table(),
         names=dbt.ref("int_candidates__names").df(),
-        heard=dbt.ref("int_candidates__heard").df(),
+        heard=dbt.ref("int_candidates__familiar").df(),
     )
     return score_profiles(dbt.ref("int_context__profiles").df(), inputs, params)

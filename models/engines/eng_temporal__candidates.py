@@ -9,4 +9,4 @@ def model(dbt, session):
         artist_factors=dbt.ref("eng_graph__artist_factors").to_arrow_table(),
         names=dbt.ref("int_candidates__names").df(),
     )
-    return TemporalEngine(inputs, params).candidates(dbt.ref("int_candidates__heard").df())
+    return TemporalEngine(inputs, params).candidates(dbt.ref("int_candidates__familiar").df())

@@ -52,7 +52,8 @@ class Details:
         known = {lookup: mbid for lookup in lookups if (mbid := self._identities.mbid_of(lookup))}
         answered = self._at_listenbrainz(known, rows, log)
         for lookup in lookups:
-            self._at_lastfm(lookup, rows, log)
+            if not lookup.is_namesake:  # Last.fm has one page for all of one name
+                self._at_lastfm(lookup, rows, log)
         searched = self._searched([each for each in lookups if each not in known], rows, log)
         answered |= self._at_listenbrainz(searched, rows, log)
         for lookup, mbid in {**known, **searched}.items():

@@ -129,7 +129,11 @@ class _SimilarReader:
             SimilarArtist(artist.name, artist.mbid, score / largest) for score, artist in scored
         )
         return SimilarAnswer(
-            AnswerStatus.OK, self._artist_name, self._artist_name, artists[:LIST_LENGTH]
+            AnswerStatus.OK,
+            self._artist_name,
+            self._artist_name,
+            artists[:LIST_LENGTH],
+            asked_mbid=self._mbid,
         )
 
     def _artist_of(self, entry: object) -> SimilarArtist | None:

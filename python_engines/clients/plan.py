@@ -29,6 +29,11 @@ class LookUp:
     artist_mbid: str | None = None
     """What the stored lists mean by the name."""
 
+    @property
+    def is_namesake(self) -> bool:
+        """Whether the name alone means another artist, so that only the MBID may be asked for."""
+        return self.artist_mbid is not None and self.artist_id.endswith(f"[{self.artist_mbid}]")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -58,6 +58,8 @@ class SimilarAnswer(Answer, frozen=True):
     artists: tuple[SimilarArtist, ...] = ()
     asked_as: str | None = None
     """Another name of the artist under which the list was found, where its own gave none."""
+    asked_mbid: str | None = None
+    """The MBID by which the service was asked, where it goes by MBID."""
 
 
 class TagsAnswer(Answer, frozen=True):

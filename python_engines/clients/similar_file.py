@@ -78,6 +78,7 @@ def _lists_of(table: pa.Table, path: Path) -> pa.Table:
             "fetched_at": pa.nulls(len(frame), pa.timestamp("us")),
             "is_stale": pa.repeat(pa.scalar(value=False), len(frame)),
             "answered_artist_name": frame["seed"],
+            "seed_mbid": pa.nulls(len(frame), pa.string()),
         },
     )
 

@@ -90,6 +90,7 @@ class SimilarLists:
                 "fetched_at": utc(stored.fetched_at),
                 "is_stale": self._reads.is_stale(question(provider, answer.asked_name), stored),
                 "answered_artist_name": answer.answered_name,
+                "seed_mbid": answer.asked_mbid,
             }.items():
                 columns[name].extend([value] * len(artists))
         return typed_table(SIMILAR_LISTS, columns=columns)

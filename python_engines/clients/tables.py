@@ -17,13 +17,15 @@ SIMILAR_LISTS = pa.schema(
         pa.field("fetched_at", pa.timestamp("us")),
         pa.field("is_stale", pa.bool_()),
         pa.field("answered_artist_name", pa.string()),
+        pa.field("seed_mbid", pa.string()),
     ]
 )
 """One row per seed, provider and candidate.
 
 `provider_rank` counts from 1, the closest; `match` (0 to 1) compares inside one seed only;
 `fetched_at` is UTC, null for a file; `answered_artist_name` is the seed as the provider spells it,
-which differs from the name asked for where the provider corrected it.
+which differs from the name asked for where the provider corrected it; `seed_mbid` is the MBID by
+which the provider was asked, null where it goes by name.
 """
 
 TAG = pa.struct([("tag", pa.string()), ("weight", pa.float64())])

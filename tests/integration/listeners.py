@@ -1,8 +1,10 @@
-"""Small listeners, made up play by play."""
+"""Small and odd listeners, made up play by play, and what must hold for every one of them."""
 
 from __future__ import annotations
 
+import csv
 import json
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,3 +39,32 @@ def hear(mm: Mm, *artists: str) -> None:
     """Export a listener who played these artists, the first ones most often."""
     ranked = [name for at, name in enumerate(artists) for _ in range(3 + len(artists) - at)]
     export(mm, [play(number, name) for number, name in enumerate(ranked)])
+
+
+def similar_file(mm: Mm, lists: dict[str, list[str]]) -> dict[str, str]:
+    """Write a file of similar artists; returns the environment that uses it."""
+    path = mm.home.with_name("similar artists.csv")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["artist_name", "similar_artist_name"])
+        writer.writerows((seed, name) for seed, names in lists.items() for name in names)
+    return {"MM_PROVIDERS": "file", "MM_SIMILAR_ARTISTS_FILE": str(path)}
+
+
+def sound_list(mm: Mm) -> list[dict[str, Any]]:
+    """What `mm recommend` gives a listener, whichever engines there are: checked for sense."""
+    found = mm.answer("recommend", "--num-recs", "200")
+    assert [row["rank"] for row in found] == list(range(1, len(found) + 1))
+    assert all(math.isfinite(row["score"]) and 0 <= row["score"] <= 1 for row in found)
+    assert all(math.isfinite(row["confidence"]) and 0 <= row["confidence"] <= 1 for row in found)
+    assert len({row["artist_id"] for row in found}) == len(found)
+    known = mm.answer("sql", "select artist_id from int_candidates__heard where is_excluded")
+    assert not {row["artist_id"] for row in found} & {row["artist_id"] for row in known}
+    own = {row["artist_id"] for row in mm.answer("sql", "select artist_id from artist_preferences")}
+    assert {reason["seed_artist_id"] for row in found for reason in row["reasons"]} <= own
+    odd = """
+        select engine, artist_id from engine_candidates
+        where not isfinite(score) or not isfinite(confidence)
+    """
+    assert mm.answer("sql", odd) == []
+    return found

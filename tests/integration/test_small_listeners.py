@@ -1,4 +1,5 @@
-"""Listeners with hardly anything: each gets a sensible list or a sentence, never a traceback."""
+"""Listeners with hardly anything, or far too much: each gets a sensible list or a sentence, never a
+traceback, whichever engines there are."""
 
 from __future__ import annotations
 
@@ -6,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.listeners import export, play
+from tests.integration.listeners import export, play, similar_file, sound_list
 from tests.integration.mm import FROM_FILE, Mm, error_of
+
+SIX = ("Armin van Buuren", "Jess Glynne", "Nelly Furtado", "Zedd", "Miley Cyrus", "Liam Payne")
+MANY = 10_000
 
 
 @pytest.fixture
@@ -21,23 +25,62 @@ def test_one_artist_is_enough_for_a_list(listener: Mm) -> None:
     assert done.returncode == 0, done.stderr
     assert "like Armin van Buuren (#1)" in done.stdout
     assert "tier_end 50 is beyond your only artist: 1 was used" in done.stderr
+    assert sound_list(listener)
 
 
-def test_an_artist_without_any_list_gets_a_sentence(listener: Mm) -> None:
-    export(listener, [play(0, "Somebody nobody has heard of")])
+def test_thirty_plays_of_one_day_and_one_tier_are_enough_for_a_list(listener: Mm) -> None:
+    export(listener, [play(number, SIX[number % 6]) for number in range(30)])
     done = listener.run("build")
     assert done.returncode == 0, done.stderr
-    assert "note: no recommendations: for your artist 1 no list of similar artists" in done.stderr
+    days = "select distinct cast(local_started_at as date) as day from fct_plays"
+    assert len(listener.answer("sql", days)) == 1
+    tiers = "select artist_count from tier_distribution where artist_count > 0"
+    assert listener.answer("sql", tiers) == [{"artist_count": 6}]
+    assert sound_list(listener)
+
+
+def test_artists_without_any_list_get_a_sentence(listener: Mm) -> None:
+    plays = [play(number, f"Nobody has heard of {number % 9}") for number in range(36)]
+    export(listener, plays)
+    done = listener.run("build")
+    assert done.returncode == 0, done.stderr
+    told = "note: no recommendations: for your artists 1 to 9 no list of similar artists"
+    assert told in done.stderr
+    assert sound_list(listener) == []
 
 
 def test_who_skips_everything_still_gets_a_list(listener: Mm) -> None:
     skips = {"ms_played": 2_000, "reason_end": "fwdbtn"}
     artists = ("Armin van Buuren", "Jess Glynne")
     export(listener, [play(number, artists[number % 2], **skips) for number in range(40)])
-    assert listener.run("build").returncode == 0
+    done = listener.run("build")
+    assert done.returncode == 0, done.stderr
     outcomes = listener.answer("sql", "select distinct outcome from fct_plays")
     assert outcomes == [{"outcome": "skipped"}]
-    assert listener.answer("recommend")
+    assert sound_list(listener)
+
+
+def test_ten_thousand_artists_are_not_too_many(listener: Mm) -> None:
+    names = [f"Artist {at}" for at in range(MANY)]
+    lists = {
+        name: [
+            f"New {at % 500}",
+            names[(at + 1) % MANY],
+            f"The {names[(at + 2) % MANY]} feat. Somebody",
+            f"New {at * 7 % 500}",
+            f"Rare {at % 2000}",
+        ]
+        for at, name in enumerate(names)
+    }
+    many = Mm(listener.home, similar_file(listener, lists))
+    export(many, [play(at, names[at % MANY], ms_played=60_000 + at) for at in range(3 * MANY)])
+    done = many.run("build", "--vars", f"tier_start:1,tier_end:{MANY}")
+    assert done.returncode == 0, done.stderr
+    known = many.answer("sql", "select count(*) as n from int_candidates__heard where is_excluded")
+    assert known[0]["n"] >= MANY
+    found = sound_list(many)
+    assert len(found) == 200
+    assert {row["artist_name"].split()[0] for row in found} <= {"New", "Rare"}
 
 
 def test_a_country_with_several_zones_is_named_with_the_command_that_changes_it(

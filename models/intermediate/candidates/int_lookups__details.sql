@@ -9,9 +9,9 @@ candidates as (
 
 ),
 
-heard as (
+familiar as (
 
-    select * from {{ ref('int_candidates__heard') }} where is_excluded
+    select * from {{ ref('int_candidates__familiar') }} where is_excluded
 
 ),
 
@@ -41,7 +41,7 @@ best_candidates as (
         min(candidates.engine_rank) as best_rank
 
     from candidates
-    anti join heard on candidates.artist_id = heard.artist_id
+    anti join familiar on candidates.artist_id = familiar.artist_id
 
     group by candidates.artist_id
 

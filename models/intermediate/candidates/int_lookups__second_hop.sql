@@ -3,7 +3,7 @@
 --
 -- Agreement of seeds is the best simple sign of a good candidate (reference: number of seeds
 -- 0.422 recall@50, best match 0.277). Their own lists make the graph of similar artists that
--- engines factorise.
+-- engines factorise. A list is asked for by name, so artists of one name are one here.
 
 with
 
@@ -31,15 +31,53 @@ heard as (
 
 ),
 
+known_names as (
+
+    select * from {{ ref('int_candidates__known_names') }}
+
+),
+
+spellings as (
+
+    select lists.seed_artist_name as artist_name from lists
+
+    union
+
+    select lists.candidate_artist_name as artist_name from lists
+
+),
+
+names as (
+
+    select
+        spellings.artist_name,
+        {{ name_key('spellings.artist_name') }} as artist_id
+
+    from spellings
+
+),
+
+unknown_names as (
+
+    select names.*
+
+    from names
+    anti join heard on names.artist_id = heard.artist_id
+    anti join known_names on {{ identity_key('names.artist_id') }} = known_names.identity_key
+
+),
+
 links as (
 
     select
-        {{ name_key('lists.seed_artist_name') }} as seed_artist_id,
-        {{ name_key('lists.candidate_artist_name') }} as artist_id,
-        lists.candidate_artist_name as artist_name,
+        seed_names.artist_id as seed_artist_id,
+        unknown_names.artist_id,
+        unknown_names.artist_name,
         lists.provider_rank
 
     from lists
+    inner join names as seed_names on lists.seed_artist_name = seed_names.artist_name
+    inner join unknown_names on lists.candidate_artist_name = unknown_names.artist_name
     anti join special_mbids on lists.candidate_mbid = special_mbids.artist_mbid
 
 ),
@@ -54,7 +92,6 @@ candidates as (
 
     from links
     inner join seeds on links.seed_artist_id = seeds.artist_id
-    anti join heard on links.artist_id = heard.artist_id
 
     group by links.artist_id
 

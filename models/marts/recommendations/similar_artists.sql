@@ -1,15 +1,22 @@
 -- One row per seed artist × similar artist × provider: every list that is stored, not only this
 -- build's.
 --
--- Special-purpose artists of MusicBrainz stand for no artist and are left out, by MBID: real bands
--- have names in brackets too. `match` is the provider's own figure; it starts near 1 for every
--- seed, so compare ranks, never matches, across seeds.
+-- Artists are told apart and named in int_candidates__list_names; a list is looked up by name, so
+-- its seed is whom the name alone means. Special-purpose artists of MusicBrainz stand for no artist
+-- and are left out, by MBID: real bands have names in brackets too. `match` is the provider's own
+-- figure; it starts near 1 for every seed, so compare ranks, never matches, across seeds.
 
 with
 
 stored_lists as (
 
     select * from {{ ref('fetch_similar__second_hop') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_candidates__list_names') }}
 
 ),
 
@@ -28,23 +35,13 @@ lists as (
 
 ),
 
-spellings as (
+seeds as (
 
-    select distinct lists.seed_artist_name as artist_name from lists
+    select distinct
+        names.artist_name,
+        names.name_key as artist_id
 
-    union
-
-    select distinct lists.candidate_artist_name as artist_name from lists
-
-),
-
-names as (
-
-    select
-        spellings.artist_name,
-        {{ name_key('spellings.artist_name') }} as artist_id
-
-    from spellings
+    from names
 
 ),
 
@@ -68,8 +65,11 @@ final as (
         lists.fetched_at
 
     from lists
-    inner join names as seeds on lists.seed_artist_name = seeds.artist_name
-    inner join names as candidates on lists.candidate_artist_name = candidates.artist_name
+    inner join seeds on lists.seed_artist_name = seeds.artist_name
+    inner join names as candidates
+        on lists.candidate_artist_name = candidates.artist_name
+        and lists.candidate_mbid is not distinct from candidates.artist_mbid
+        and lists.provider = candidates.provider
 
     where seeds.artist_id <> candidates.artist_id
 
@@ -78,7 +78,8 @@ final as (
         order by
             lists.provider_rank asc,
             lists.seed_artist_name asc,
-            lists.candidate_artist_name asc
+            lists.candidate_artist_name asc,
+            lists.candidate_mbid asc
     ) = 1
 
 )

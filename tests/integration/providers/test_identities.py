@@ -56,6 +56,21 @@ def test_a_track_that_the_listener_played_tells_them_apart(open_brainz, brainz) 
     assert len(brainz.musicbrainz.hits) == 2
 
 
+def test_of_a_namesake_only_who_knows_its_mbid_is_asked(open_both, brainz, server) -> None:
+    session = open_both()
+    plan = plan_of(
+        "Nirvana",
+        purpose="candidates",
+        artist_id=[f"nirvana [{SIXTIES}]"],
+        artist_mbid=[SIXTIES],
+    )
+    session.fetch_details("details", plan)
+    assert server.hits == []
+    assert [hit.path for hit in brainz.listenbrainz.hits] != []
+    session.fetch_details("details", plan.assign(artist_id="nirvana"))
+    assert {hit.artist for hit in server.hits} == {"Nirvana"}
+
+
 def test_where_nothing_tells_nobody_is_asked_and_the_log_says_so(open_brainz, brainz) -> None:
     brainz.play(several())
     for _ in range(2):

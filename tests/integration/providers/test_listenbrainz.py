@@ -44,6 +44,7 @@ def test_a_list_comes_by_mbid_and_says_where_from(open_brainz, brainz, settings)
     names = [row["candidate_artist_name"] for row in rows]
     assert names == ["[unknown]", *sample_lists()[ARTIST]]
     assert {row["provider"] for row in rows} == {"listenbrainz"}
+    assert {row["seed_mbid"] for row in rows} == {mbid_of(ARTIST)}
     assert [row["provider_rank"] for row in rows] == list(range(1, len(names) + 1))
     assert rows[0]["match"] == 1.0
     assert rows[1]["candidate_mbid"] == mbid_of(names[1])

@@ -51,13 +51,13 @@ def blended(
     params: BlendParams = PARAMS,
     **more: Any,
 ) -> list[dict[str, Any]]:
-    heard = played(*((artist, 9, 9.0, True) for artist in known))
+    heard = pd.DataFrame({"artist_id": list(known), "is_excluded": [True] * len(known)})
     table = pa.Table.from_pylist(list(rows), schema=TABLE)
     return blend(table, BlendInputs(**{"heard": heard, **more}), params).to_pylist()
 
 
-def played(*artists: tuple[str, int, float, bool]) -> pd.DataFrame:
-    columns = ["artist_id", "play_count", "engagement_total", "is_excluded"]
+def played(*artists: tuple[str, int, float]) -> pd.DataFrame:
+    columns = ["artist_id", "play_count", "engagement_total"]
     return pd.DataFrame(list(artists), columns=columns)
 
 
@@ -181,9 +181,9 @@ def test_a_dislike_lowers_its_neighbours_by_their_closeness() -> None:
 
 
 def test_what_was_tried_and_broken_off_comes_up_less() -> None:
-    heard = played(("skipped", 3, 0.0, False), ("finished", 1, 1.0, False))
+    tried = played(("skipped", 3, 0.0), ("finished", 1, 1.0))
     rows = blended(
-        *(candidate("content", a, 1) for a in ("finished", "new", "skipped")), heard=heard
+        *(candidate("content", a, 1) for a in ("finished", "new", "skipped")), tried=tried
     )
     factors = {row["artist_id"]: row["tried_factor"] for row in rows}
     assert factors == {"finished": 1, "new": 1, "skipped": 0.25}
