@@ -1,13 +1,14 @@
-"""The parts of `mm analyze`: thin queries over the marts, shown one by one or as one long table."""
+"""`mm analyze` put together: each part asked, then shown in words and tables or as rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import textwrap
 from pathlib import Path
 from typing import Any
 
 from cli import output
+from cli.analysis_parts import PARTS, Part
+from cli.analysis_words import tag_names
 from cli.context import Context
 from cli.library import check_tier, library_size
 from cli.output import Format
@@ -16,63 +17,9 @@ from cli.variables import TIER_END, TIER_START, Said
 from stores.warehouse import open_query
 
 _BRIEF_ROWS = 10
+_TEXT_WIDTH = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the analysis: the mart it comes from, its heading and its query."""
-
-    mart: str
-    heading: str
-    query: str
-    is_cut: bool = True
-    """Whether only the first rows are shown without `--verbose`."""
-
-
-_PARTS = (
-    Part(
-        "run_report",
-        "Your library",
-        "select play_count, artist_count, home_country, home_timezone, as_of from run_report",
-    ),
-    Part(
-        "tier_distribution",
-        "How your listening is spread over the ranks of your artists",
-        "select tier_band, rank_from, rank_to, artist_count, hours, hours_share, cumulative_share"
-        " from tier_distribution order by rank_from",
-        is_cut=False,
-    ),
-    Part(
-        "artist_preferences",
-        "Your artists of rank {start} to {end}",
-        "select preference_rank, artist_name, preference_score, hours, play_count, tier_band"
-        " from artist_preferences where preference_rank between $start and $end"
-        " order by preference_rank",
-    ),
-    Part(
-        "listening_clock",
-        "When you listen",
-        "select weekday_name, daypart, sum(minutes) as minutes, sum(play_count) as play_count"
-        " from listening_clock group by local_weekday, weekday_name, daypart"
-        " order by local_weekday, min(local_hour)",
-        is_cut=False,
-    ),
-    Part(
-        "artist_contexts",
-        "Artists that belong to a time",
-        "select context, artist_name, lift, artist_contexts.play_count"
-        " from artist_contexts inner join dim_artists using (artist_id)"
-        " where enough_data and lift > 1 order by lift desc, context, artist_id",
-    ),
-    Part(
-        "taste_periods",
-        "Your taste over time, newest first",
-        "select period_start_date, hours, artist_count, new_artist_share, concentration,"
-        " similarity_to_period_before from taste_periods order by period_start_date desc",
-    ),
-)
-
-Rows = list[tuple[Any, ...]]
+Row = dict[str, Any]
 
 
 def show(
@@ -87,17 +34,43 @@ def show(
     warehouse = context.settings.home.warehouse
     start, end = _tier(warehouse, tier_start, tier_end)
     answers = [
-        (part, *_ask(warehouse, part, start, end, None if is_verbose else _BRIEF_ROWS))
-        for part in _PARTS
+        (part, _ask(warehouse, part, start, end, None if is_verbose else _BRIEF_ROWS))
+        for part in PARTS
     ]
     if form in (Format.JSON, Format.CSV):
         _show_as_one(answers, form)
         return
-    for part, columns, rows in answers:
-        output.heading(part.heading.format(start=start, end=end), form)
-        output.answer(columns, rows, form)
+    for part, rows in answers:
+        if rows:
+            output.heading(part.heading.format(start=start, end=end), form)
+            _show_part(part, rows, form)
     if not is_verbose:
         output.note(f"at most {_BRIEF_ROWS} rows of a part are shown; --verbose shows all of them")
+
+
+def _show_part(part: Part, rows: list[Row], form: Format) -> None:
+    if part.sentences is not None:
+        for line in part.sentences(rows):
+            output.text(_paragraph(line, form))
+            if form is Format.MD:
+                output.text("")
+    # Tags are known only to who has them fetched: a column without any value is none.
+    shaped = part.shape(rows) if part.shape is not None else rows
+    named = [{**row, "leading_tags_named": tag_names(row.get("leading_tags"))} for row in shaped]
+    columns = [c for c in part.columns if any(c.of(row) not in ("", None) for row in named)]
+    if columns:
+        output.answer(
+            [column.heading for column in columns],
+            [[column.of(row) for column in columns] for row in named],
+            form,
+        )
+
+
+def _paragraph(line: str, form: Format) -> str:
+    cleaned = output.clean(line)
+    if form is Format.MD:
+        return output.markdown(cleaned)
+    return textwrap.fill(cleaned, _TEXT_WIDTH, subsequent_indent="   ")
 
 
 def _tier(warehouse: Path, start: int | None, end: int | None) -> tuple[int, int]:
@@ -115,34 +88,24 @@ def _tier(warehouse: Path, start: int | None, end: int | None) -> tuple[int, int
     return said[TIER_START].value, min(said[TIER_END].value, artists)
 
 
-def _ask(
-    warehouse: Path, part: Part, start: int, end: int, most: int | None
-) -> tuple[Sequence[str], Rows]:
+def _ask(warehouse: Path, part: Part, start: int, end: int, most: int | None) -> list[Row]:
     query, parameters = part.query, {}
     if "$start" in query:
         parameters = {"start": start, "end": end}
     if part.is_cut and most is not None:
         query += f" limit {most}"
     with open_query(warehouse, query, parameters) as answer:
-        return answer.columns, answer.rows()
+        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
 
 
-def _show_as_one(answers: list[tuple[Part, Sequence[str], Rows]], form: Format) -> None:
+def _show_as_one(answers: list[tuple[Part, list[Row]]], form: Format) -> None:
     """Write all parts as one: JSON objects have their own part's keys, CSV rows all columns."""
     if form is Format.JSON:
-        output.objects(
-            {"section": part.mart, **dict(zip(columns, row, strict=True))}
-            for part, columns, rows in answers
-            for row in rows
-        )
+        output.objects({"section": part.mart, **row} for part, rows in answers for row in rows)
         return
-    names = list(dict.fromkeys(name for _, columns, _ in answers for name in columns))
+    names = list(dict.fromkeys(name for _, rows in answers for row in rows[:1] for name in row))
     output.answer(
         ["section", *names],
-        [
-            (part.mart, *(dict(zip(columns, row, strict=True)).get(name) for name in names))
-            for part, columns, rows in answers
-            for row in rows
-        ],
+        [(part.mart, *(row.get(name) for name in names)) for part, rows in answers for row in rows],
         form,
     )

@@ -86,7 +86,7 @@ def text(words: str) -> None:
 
 def heading(words: str, form: Format) -> None:
     """Write the heading of the table that follows."""
-    text(f"\n## {_markdown_cell(words)}\n" if form is Format.MD else f"\n{clean(words)}")
+    text(f"\n## {markdown(words)}\n" if form is Format.MD else f"\n{clean(words)}")
 
 
 def answer(columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
@@ -169,15 +169,14 @@ def _csv_cell(value: Any) -> Any:
 
 
 def _write_markdown(names: Sequence[str], rows: Sequence[Row]) -> None:
-    lines = ["| " + " | ".join(_markdown_cell(name) for name in names) + " |"]
+    lines = ["| " + " | ".join(markdown(name) for name in names) + " |"]
     lines.append("|" + "---|" * len(names))
-    lines += [
-        "| " + " | ".join(_markdown_cell(_cell(value)) for value in row) + " |" for row in rows
-    ]
+    lines += ["| " + " | ".join(markdown(_cell(value)) for value in row) + " |" for row in rows]
     text("\n".join(lines))
 
 
-def _markdown_cell(words: str) -> str:
+def markdown(words: str) -> str:
+    """Return `words` on one line of Markdown, so that no mark in them is obeyed."""
     # A bare address would become a link, or an image that a viewer fetches.
     return _MARKDOWN_MARKS.sub(r"\\\1", clean(words)).replace("://", ":\u200b//")
 

@@ -28,7 +28,7 @@ _MAY_READ = {
 }
 _UNIQUENESS_TESTS = ("unique", "unique_combination")
 _UNIQUENESS_CONSTRAINTS = ("primary_key", "unique")
-_FORMULA_TOPICS = ("plays", "engagement", "context", "candidates")
+_FORMULA_TOPICS = ("plays", "engagement", "context", "candidates", "taste")
 
 
 def folders(manifest: Manifest) -> list[str]:

@@ -52,6 +52,10 @@ final as (
         {{ var('seed_max_share') }} as seed_max_share,
         {{ var('recommendation_count') }} as recommendation_count,
         {{ var('reasons_per_recommendation') }} as reasons_per_recommendation,
+        {{ var('era_max_count') }} as era_max_count,
+        {{ var('era_min_periods') }} as era_min_periods,
+        {{ var('era_min_silhouette') }} as era_min_silhouette,
+        {{ var('era_silhouette_share') }} as era_silhouette_share,
         {{ var('score_digits') }} as score_digits,
         {{ engine_weights() }} as engine_weights,
 

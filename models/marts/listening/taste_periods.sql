@@ -1,15 +1,28 @@
--- One row per period with plays: how much, how new, how concentrated, and how like the period
--- before.
+-- One row per period with plays: how much, how new, how concentrated, how like the period before,
+-- with its tags and the era it lies in.
 --
 -- concentration is 1 minus the entropy of the period's minutes over its artists against the most
 -- even spread: 1 is one artist only, 0 is all alike. similarity is the cosine of the minutes per
--- artist with the last period that had plays.
+-- artist with the last period that had plays, music_similarity the same in the latent space of the
+-- similarity graph, where two artists that sound alike are near each other.
 
 with
 
 artist_periods as (
 
     select * from {{ ref('artist_periods') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_taste__periods') }}
+
+),
+
+tag_lists as (
+
+    select * from {{ ref('int_taste__tag_lists') }} where slice_kind = 'period'
 
 ),
 
@@ -48,11 +61,14 @@ in_order as (
 
     select
         totals.*,
-        lag(totals.period_start_date) over (order by totals.period_start_date asc) as before_date,
-        lag(totals.squared_length) over (order by totals.period_start_date asc)
-            as before_squared_length
+        periods.era_number,
+        periods.similarity_to_period_before as music_similarity_to_period_before,
+        periods.period_before_date as before_date,
+        before.squared_length as before_squared_length
 
     from totals
+    inner join periods on totals.period_start_date = periods.period_start_date
+    left join totals as before on periods.period_before_date = before.period_start_date
 
 ),
 
@@ -77,6 +93,7 @@ final as (
     select
         in_order.period_start_date,
 
+        in_order.era_number,
         in_order.artist_count,
         in_order.new_artist_count,
         cast(in_order.play_count as bigint) as play_count,
@@ -94,10 +111,15 @@ final as (
                 'coalesce(shared_listening.product, 0)'
                 ~ ' / nullif(sqrt(in_order.squared_length) * sqrt(in_order.before_squared_length), 0)'
             ) }}
-        end as similarity_to_period_before
+        end as similarity_to_period_before,
+        in_order.music_similarity_to_period_before,
+        coalesce(tag_lists.leading_tags, []) as leading_tags,
+        coalesce(tag_lists.risen_tags, []) as risen_tags,
+        coalesce(tag_lists.fallen_tags, []) as fallen_tags
 
     from in_order
     left join shared_listening on in_order.period_start_date = shared_listening.period_start_date
+    left join tag_lists on cast(in_order.period_start_date as varchar) = tag_lists.slice
 
 )
 
