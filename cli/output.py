@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -86,7 +87,7 @@ def text(words: str) -> None:
 
 def heading(words: str, form: Format) -> None:
     """Write the heading of the table that follows."""
-    text(f"\n## {_markdown_cell(words)}\n" if form is Format.MD else f"\n{clean(words)}")
+    text(f"\n## {markdown(words)}\n" if form is Format.MD else f"\n{clean(words)}")
 
 
 def answer(columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
@@ -106,6 +107,13 @@ def answer(columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
             shown = shown[:TABLE_ROWS]
         write = _write_markdown if form is Format.MD else _write_table
         write(names, shown)
+
+
+def written(columns: Sequence[str], rows: Iterable[Row], form: Format) -> str:
+    """Return what `answer` would write, for a file."""
+    with redirect_stdout(io.StringIO()) as text_of_file:
+        answer(columns, rows, form)
+    return text_of_file.getvalue()
 
 
 def objects(entries: Iterable[Mapping[str, Any]]) -> None:
@@ -169,15 +177,14 @@ def _csv_cell(value: Any) -> Any:
 
 
 def _write_markdown(names: Sequence[str], rows: Sequence[Row]) -> None:
-    lines = ["| " + " | ".join(_markdown_cell(name) for name in names) + " |"]
+    lines = ["| " + " | ".join(markdown(name) for name in names) + " |"]
     lines.append("|" + "---|" * len(names))
-    lines += [
-        "| " + " | ".join(_markdown_cell(_cell(value)) for value in row) + " |" for row in rows
-    ]
+    lines += ["| " + " | ".join(markdown(_cell(value)) for value in row) + " |" for row in rows]
     text("\n".join(lines))
 
 
-def _markdown_cell(words: str) -> str:
+def markdown(words: str) -> str:
+    """Return one line of `words` as Markdown shows them, nothing in it a mark or a link."""
     # A bare address would become a link, or an image that a viewer fetches.
     return _MARKDOWN_MARKS.sub(r"\\\1", clean(words)).replace("://", ":\u200b//")
 
