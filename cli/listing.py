@@ -66,13 +66,13 @@ def in_words(column: str, value: Any) -> Any:
 
 
 def _seeds(reasons: Sequence[Mapping[str, Any]] | None) -> list[str]:
-    named = (
-        f"{reason['seed_artist_name']} (#{reason['seed_rank']})"
-        if reason["seed_rank"] is not None
-        else str(reason["seed_artist_name"])
-        for reason in reasons or ()
-    )
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(_seed(reason) for reason in reasons or ()))
+
+
+def _seed(reason: Mapping[str, Any]) -> str:
+    # In `context_recommendations`, where one engine speaks, the seed's name is just artist_name.
+    name = reason["seed_artist_name" if "seed_artist_name" in reason else "artist_name"]
+    return f"{name} (#{reason['seed_rank']})" if reason["seed_rank"] is not None else str(name)
 
 
 def _first_things(row: Mapping[str, Any]) -> dict[str, Any]:

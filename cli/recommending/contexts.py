@@ -40,7 +40,7 @@ where weekpart is not distinct from ? and daypart is not distinct from ?
 """
 _WIDER = """
 select context, play_count from contexts
-where enough_data
+where enough_data and coalesce(weekpart, daypart, season) is not null
     and (weekpart is null or weekpart = $weekpart)
     and (daypart is null or daypart = $daypart)
     and (season is null or season = $season)
@@ -62,6 +62,11 @@ class Moment:
     note: str | None = None
     """Why there is no list, and which wider time has one; None where there is enough."""
 
+    @property
+    def context(self) -> str | None:
+        """The context whose list it is; None is the list for any time."""
+        return None if self.name == ANY else self.name
+
 
 def find_context(context: Context, said: str, now: datetime) -> Moment:
     """Return the context that `said` names; `now` is any time with a zone.
@@ -72,6 +77,8 @@ def find_context(context: Context, said: str, now: datetime) -> Moment:
     words = {row["word"]: row["kind"] for row in read_rows(warehouse, _WORDS)}
     is_now = said.strip().lower() == NOW
     parts = _present(context, now) if is_now else parse(said, words)
+    if not any(parts.values()):
+        return Moment(ANY)
     found = read_rows(warehouse, _THE_CONTEXT, [parts[kind] for kind in _KINDS])
     name = found[0]["context"] if found else _spelled(parts)
     if found and found[0]["enough_data"]:
@@ -84,6 +91,8 @@ def find_context(context: Context, said: str, now: datetime) -> Moment:
     if wider:
         command = context.command(f"recommend --context {wider[0]['context']}")
         note += f"; `{command}` has {wider[0]['play_count']:,}"
+    else:
+        note += f"; `{context.command('recommend')}` is for any time"
     return Moment(name, note)
 
 

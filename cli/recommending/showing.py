@@ -40,7 +40,7 @@ def recommend(
         output.note(moment.note)
         return
     if moment:
-        wanted = Wanted(wanted.count, moment.name, wanted.skip_days)
+        wanted = Wanted(wanted.count, moment.context, wanted.skip_days)
     choice = show(home, wanted, form)
     if moment and not choice.rows:
         output.note(f"no list of similar artists leads anywhere new for {moment.name}")

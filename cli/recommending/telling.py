@@ -13,7 +13,7 @@ _LISTS_SHOWN = 3
 _TOLD = frozenset(
     "artist_id artist_mbid artist_name country listeners_source rank score confidence "
     "engine_shares reasons best_context tags listeners begin_year top_tracks links is_new "
-    "barely_heard status sentence engines named_by feedback heard".split()
+    "barely_heard popularity feedback_factor status sentence engines named_by feedback heard".split()
 )
 
 
@@ -26,8 +26,12 @@ def tell(about: Mapping[str, Any]) -> Iterator[str]:
     if about["status"] == "recommended" and about["reasons"]:
         yield ""
         yield "Because you listen to"
+        heard_of: set[str] = set()
         for reason in about["reasons"]:
-            yield from _reason(reason)
+            yield _reason(reason)
+            if reason["seed"] and reason["seed_artist_id"] not in heard_of:
+                yield from _hearing(reason["seed"])
+            heard_of.add(reason["seed_artist_id"])
     elif about["named_by"] and about["status"] == "ranked_below":
         yield "Named by the lists of: " + ", ".join(
             f"{row['artist_name']} (place {row['list_place']})"
@@ -60,6 +64,12 @@ def _figures(about: Mapping[str, Any]) -> Iterator[str]:
             f"  {row['engine']}: #{row['engine_rank']:,} of its own, score "
             f"{_number(row['score'])}, confidence {_number(row['confidence'])}{basis}"
         )
+    if about.get("popularity") is not None:
+        place = _number(about["popularity"])
+        yield f"Popularity {place}: of all candidates 0 has the fewest listeners, 1 the most."
+    if about.get("feedback_factor") not in (None, 1):
+        factor = _number(about["feedback_factor"])
+        yield f"Your likes and dislikes multiplied its points by {factor}."
     for name, value in about.items():
         if name not in _TOLD and value not in (None, "", [], {}):
             words = _number(value) if isinstance(value, float) else in_words(name, value)
@@ -85,17 +95,16 @@ def _music(about: Mapping[str, Any]) -> Iterator[str]:
         yield f"Start with: {', '.join(about['top_tracks'])}."
 
 
-def _reason(reason: Row) -> Iterator[str]:
+def _reason(reason: Row) -> str:
     rank = f", your #{reason['seed_rank']:,}" if reason["seed_rank"] is not None else ""
-    place = ""
+    # An engine may follow the lists of others to where the seed's own list does not go.
+    place = ", by way of others' lists"
     if reason["list_place"] is not None:
         place = f", at place {reason['list_place']} of its list ({reason['provider']})"
-    yield (
+    return (
         f"  {reason['seed_artist_name']}{rank}: {percent(reason['contribution'])} of the score, by "
         f"{reason['engine']}{place}"
     )
-    if reason["seed"]:
-        yield from _hearing(reason["seed"])
 
 
 def _hearing(heard: Row) -> Iterator[str]:

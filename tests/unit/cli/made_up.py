@@ -38,8 +38,8 @@ create table context_recommendations as
     select 'morning' as context, artist_id, artist_name, 'morning' as daypart,
         null::varchar as weekpart, null::varchar as season, rank, score, 3 as support, reasons
     from (values
-        ('x', 'X', 1, 0.5, [{'seed_artist_name': 'Air', 'seed_rank': 1}]),
-        ('y', 'Y', 2, 0.4, [{'seed_artist_name': 'Air', 'seed_rank': 1}])
+        ('x', 'X', 1, 0.5, [{'artist_name': 'Air', 'seed_rank': 1}]),
+        ('y', 'Y', 2, 0.4, [{'artist_name': 'Air', 'seed_rank': 1}])
     ) t(artist_id, artist_name, rank, score, reasons);
 create table recommendations (artist_id varchar, artist_name varchar, rank bigint);
 insert into recommendations values ('x', 'X', 1), ('y', 'Y', 2), ('z', 'Z', 3);

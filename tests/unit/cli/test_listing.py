@@ -29,6 +29,10 @@ def test_only_the_strongest_reasons_are_named_and_the_rest_counted():
     assert because(reasons) == "like A1 (#1), A2 (#2), A3 (#3) and 2 more"
 
 
+def test_a_list_of_a_context_names_its_seeds_too():
+    assert because([{"artist_name": "Air", "seed_rank": 7}]) == "like Air (#7)"
+
+
 def test_no_reasons_give_no_words():
     assert because([]) == ""
     assert because(None) == ""

@@ -69,9 +69,17 @@ def test_now_is_the_local_time_at_home_and_too_few_plays_name_the_nearest_wider_
 
 @pytest.mark.parametrize(
     ("said", "count", "wider"),
-    [("winter-night", "0", "winter` has 400"), ("night", "0", "any` has 900")],
+    [
+        ("winter-night", "0", "`mm recommend --context winter` has 400"),
+        ("night", "0", "`mm recommend` is for any time"),
+    ],
 )
 def test_a_time_without_plays_says_so(context: Context, said: str, count: str, wider: str):
     moment = find_context(context, said, WINTER_MORNING)
     assert moment.note is not None
-    assert f": {count}, it takes 50; `mm recommend --context {wider}" in moment.note
+    assert moment.note.endswith(f": {count}, it takes 50; {wider}")
+
+
+def test_any_time_is_the_whole_list(context: Context):
+    assert find_context(context, "any", WINTER_MORNING).context is None
+    assert find_context(context, "morning", WINTER_MORNING).context == "morning"
