@@ -13,7 +13,8 @@ _LISTS_SHOWN = 3
 _TOLD = frozenset(
     "artist_id artist_mbid artist_name country listeners_source rank score confidence "
     "engine_shares reasons best_context tags listeners begin_year top_tracks links is_new "
-    "barely_heard popularity feedback_factor status sentence engines named_by feedback heard".split()
+    "barely_heard popularity feedback_factor status sentence engines named_by feedback "
+    "heard".split()
 )
 
 
