@@ -82,7 +82,6 @@ def _first_things(row: Mapping[str, Any]) -> dict[str, Any]:
         "artist": name,
         "score": row["score"],
         "confidence": row.get("confidence"),
-        "best": row.get("best_context"),
         "tags": ", ".join((row.get("tags") or [])[:_TAGS_SHOWN]),
         "start with": next(iter(row.get("top_tracks") or []), ""),
         "because": because(row.get("reasons")),
