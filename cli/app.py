@@ -13,6 +13,7 @@ from cli.cache import cache
 from cli.config import config
 from cli.context import Context
 from cli.demo import demo
+from cli.feedback import feedback
 from cli.guard import guard
 from cli.import_ import import_
 from cli.init import init
@@ -75,4 +76,5 @@ app.command()(init)
 app.command()(guard)
 app.add_typer(cache)
 app.add_typer(config)
+app.add_typer(feedback)
 app.add_typer(secrets)

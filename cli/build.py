@@ -80,8 +80,10 @@ def build_and_show(
     context: Context, request: BuildRequest, num_recs: int | None, form: Format
 ) -> None:
     """Build, then write the list to stdout and what to know about it to stderr."""
-    from cli import listing, output
+    from cli import output
     from cli.pipeline import run_build
+    from cli.recommending.choice import Wanted
+    from cli.recommending.showing import show
     from cli.report import notes, read_report
     from cli.sample import make_sample
 
@@ -89,6 +91,6 @@ def build_and_show(
         make_sample(context)
     count = num_recs or context.settings["num_recs"]
     home = run_build(context, request)
-    listing.show(home.warehouse, count, form)
+    show(home, Wanted(count), form)
     for line in notes(read_report(home.warehouse), context, is_offline=request.is_offline):
         output.note(line)

@@ -25,7 +25,7 @@ class Exit(IntEnum):
     DISK = 7
     """The disk is full, or a file or folder may not be read or written."""
     INPUT_REFUSED = 8
-    """There is nothing to read and no history yet, or every file was refused."""
+    """There is nothing to read and no history yet, all of it was refused, or a store is damaged."""
     INTERRUPTED = 130
     """Stopped from outside (Ctrl-C)."""
 
@@ -33,6 +33,7 @@ class Exit(IntEnum):
 def exit_code_of(error: BaseException) -> Exit:
     """Return the code for any error that reached the top."""
     from cli.errors import MmError
+    from stores.csv_log import LogDamagedError
     from stores.lock import LockHeldError
     from stores.warehouse import StatementError, WarehouseError
 
@@ -42,6 +43,8 @@ def exit_code_of(error: BaseException) -> Exit:
         return Exit.INTERRUPTED
     if isinstance(error, LockHeldError | WarehouseError):
         return Exit.NO_WAREHOUSE
+    if isinstance(error, LogDamagedError):
+        return Exit.INPUT_REFUSED
     if isinstance(error, OSError):
         return Exit.DISK
     # What typer raises for a faulty command line carries its own exit code.

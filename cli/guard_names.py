@@ -37,6 +37,7 @@ _ANYWHERE = _compiled(
     ),
     ("key file", r"(.*/)?(\.secrets\.(?!baseline$).*|\.streamlit/secrets\.toml)", "it holds keys"),
     ("history store", rf"(.*/)?data/history/.*\.(parquet|jsonl?|csv){_COPY}", _HISTORY),
+    ("feedback", rf"(.*/)?data/(feedback|shown)\.csv{_COPY}", "it holds what you like and dislike"),
     (
         "export",
         r"(.*/)?([^/]*streaming_?history[^/]*|endsong[^/]*"

@@ -60,13 +60,14 @@ def import_(
 def _import(context: Context, path: Path | None, form: Format) -> None:
     from cli import output
     from cli.errors import InputRefusedError
-    from cli.importing import import_export, refuse_if_nothing_usable
+    from cli.importing import ensure_stores, import_export, refuse_if_nothing_usable
     from cli.pipeline import locks
     from cli.progress import Steps
 
     home = context.settings.home
     where = path or Path(context.settings["data_folder"])
     with locks(home), Steps() as steps:
+        ensure_stores(home)
         report = import_export(where, home.history, steps, revive_forgotten=path is not None)
     if report.files or form in (Format.JSON, Format.CSV):  # a program gets its document anyway
         output.answer(_LEDGER, [_ledger_row(file, form) for file in report.files], form)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cli.context import Context
     from ingest.history import HistoryFile
     from ingest.report import FileReport, ImportEvent, ImportReport
+    from stores.paths import Home
 
 _REFUSALS_NAMED = 5
 
@@ -41,6 +42,14 @@ def import_export(
         )
     except IngestError as error:
         raise InputRefusedError(str(error)) from None
+
+
+def ensure_stores(home: Home) -> None:
+    """Create what dbt reads beside the history, empty, and refuse what is damaged in it."""
+    from stores import feedback
+
+    feedback.ensure(home.feedback)
+    feedback.read(home.feedback)
 
 
 def refuse_if_nothing_usable(report: ImportReport, context: Context, elsewhere: str) -> None:

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -106,6 +107,13 @@ def answer(columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
             shown = shown[:TABLE_ROWS]
         write = _write_markdown if form is Format.MD else _write_table
         write(names, shown)
+
+
+def written(columns: Sequence[str], rows: Iterable[Row], form: Format) -> str:
+    """Return what `answer` would write, for a file."""
+    with redirect_stdout(io.StringIO()) as text_of_file:
+        answer(columns, rows, form)
+    return text_of_file.getvalue()
 
 
 def objects(entries: Iterable[Mapping[str, Any]]) -> None:

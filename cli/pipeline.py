@@ -16,7 +16,13 @@ from cli import dbt_run, failures, output
 from cli.clients import client_environment, read_clients
 from cli.context import Context
 from cli.errors import BuildFailedError, InputRefusedError
-from cli.importing import history_files, import_export, refusal, refuse_if_nothing_usable
+from cli.importing import (
+    ensure_stores,
+    history_files,
+    import_export,
+    refusal,
+    refuse_if_nothing_usable,
+)
 from cli.library import check_tier, library_size, size_still_holds
 from cli.progress import Steps
 from cli.secrets.resolve import Access, secrets_for_build
@@ -66,6 +72,7 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     read_clients(child_settings)
     home = context.settings.home
     with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:
+        ensure_stores(home)
         is_unchanged = not _import(context, request, steps)
         if is_unchanged and size_still_holds(home, variables):
             check_tier(resolved, library_size(home.warehouse))

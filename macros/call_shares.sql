@@ -1,6 +1,7 @@
 {# What artists are looked up for, in the order in which it is done, with each one's share. #}
 {% macro call_shares() %}
     {{ return({
+        'feedback': var('call_share_feedback'),
         'tier': var('call_share_tier'),
         'temporal': var('call_share_temporal'),
         'context': var('call_share_context'),

@@ -1,1 +1,1 @@
-"""What the other packages share: paths, atomic writes, the lock, the warehouse."""
+"""What the other packages share: paths, atomic writes, the lock, feedback, the warehouse."""

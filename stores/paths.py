@@ -73,6 +73,16 @@ class Home:
         return self.data / "history"
 
     @property
+    def feedback(self) -> Path:
+        """What the listener said of artists."""
+        return self.data / "feedback.csv"
+
+    @property
+    def shown(self) -> Path:
+        """Which artists were shown and when."""
+        return self.data / "shown.csv"
+
+    @property
     def target(self) -> Path:
         """The folder where dbt keeps what it compiled."""
         return self.root / "target"

@@ -10,5 +10,6 @@ def model(dbt, session):
         tier_share=float(tier["tier_share"].iloc[0]),
         details=dbt.ref("int_candidates__details").df(),
         tags=dbt.ref("artist_tags").df(),
+        feedback_links=dbt.ref("int_feedback__links").df(),
     )
     return blend(dbt.ref("engine_candidates").to_arrow_table(), inputs, params)

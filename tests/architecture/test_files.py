@@ -25,7 +25,8 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 PRIVATE = """
 .env .env.local config/.env config/.env~ config/ENV config/prod.env secrets.enc
 config/secrets.enc.bak config/.secrets.tmp config/global.lock notes~ .x.swp mmuffin.duckdb
-data/mmuffin.duckdb data/mmuffin.duckdb.wal data/spotify/a.json data/history/x.parquet
+data/mmuffin.duckdb data/mmuffin.duckdb.wal data/feedback.csv data/shown.csv
+data/spotify/a.json data/history/x.parquet
 .build-1/x x.wal http_cache.sqlite cache/answers.sqlite answers.sqlite-wal exports/a.json
 my_spotify_data.zip my_spotify_data-2.zip Streaming_History_Audio_2016_0.json
 old/Streaming_History_Video_2018.json StreamingHistory0.json StreamingHistory_music_0.json

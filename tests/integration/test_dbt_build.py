@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.run import import_export
+from stores import feedback
 from stores.paths import PROJECT_ROOT
 from tests.integration.mm import FROM_FILE
 from tests.sample_data.generate import generate_export
@@ -30,6 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> P
         progress=None,
         revive_forgotten=False,
     )
+    feedback.ensure(home / "data" / "feedback.csv")
     return home
 
 

@@ -1,10 +1,18 @@
 -- One row per artist that was loved once and has been silent since: may it be rediscovered?
+--
+-- Not if the listener came to dislike or block it.
 
 with
 
 artists as (
 
     select * from {{ ref('dim_artists') }} where is_ranked
+
+),
+
+barred as (
+
+    select * from {{ ref('int_feedback__artists') }} where is_barred_as_seed
 
 ),
 
@@ -24,6 +32,7 @@ final as (
 
     from artists
     cross join parameters
+    anti join barred on artists.artist_id = barred.artist_id
 
     where
         artists.engaged_count >= {{ var('rediscovery_min_engaged_plays') }}

@@ -2,27 +2,27 @@
 
 with
 
-preferences as (
+own_artists as (
 
-    select * from {{ ref('artist_preferences') }}
+    select * from {{ ref('int_candidates__own_artists') }}
 
 ),
 
 final as (
 
     select
-        preferences.tier_band as profile,
-        preferences.artist_id,
+        own_artists.tier_band as profile,
+        own_artists.artist_id,
 
-        preferences.artist_name,
+        own_artists.artist_name,
 
-        preferences.preference_rank,
-        preferences.preference_score as weight
+        own_artists.preference_rank,
+        own_artists.preference_score as weight
 
-    from preferences
+    from own_artists
 
     qualify row_number() over (
-        partition by preferences.tier_band order by preferences.preference_rank asc
+        partition by own_artists.tier_band order by own_artists.preference_rank asc
     ) <= {{ var('tier_profile_count') }}
 
 )

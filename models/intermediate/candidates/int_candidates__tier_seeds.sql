@@ -2,9 +2,9 @@
 
 with
 
-preferences as (
+own_artists as (
 
-    select * from {{ ref('artist_preferences') }}
+    select * from {{ ref('int_candidates__own_artists') }}
 
 ),
 
@@ -17,16 +17,16 @@ parameters as (
 final as (
 
     select
-        preferences.artist_id,
+        own_artists.artist_id,
 
-        preferences.artist_name,
+        own_artists.artist_name,
 
-        preferences.preference_rank,
-        preferences.preference_score
+        own_artists.preference_rank,
+        own_artists.preference_score
 
-    from preferences
+    from own_artists
     inner join parameters
-        on preferences.preference_rank between parameters.tier_start and parameters.tier_end
+        on own_artists.preference_rank between parameters.tier_start and parameters.tier_end
 
 )
 

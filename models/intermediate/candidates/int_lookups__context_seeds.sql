@@ -9,6 +9,12 @@ artist_contexts as (
 
 ),
 
+own_artists as (
+
+    select * from {{ ref('int_candidates__own_artists') }}
+
+),
+
 best_in_context as (
 
     select
@@ -22,6 +28,7 @@ best_in_context as (
         ) as context_place
 
     from artist_contexts
+    inner join own_artists on artist_contexts.artist_id = own_artists.artist_id
 
     where artist_contexts.enough_data and artist_contexts.context <> {{ any_context() }}
 

@@ -19,6 +19,12 @@ seeds as (
 
 ),
 
+barred as (
+
+    select * from {{ ref('int_feedback__artists') }} where is_barred_as_seed
+
+),
+
 special_mbids as (
 
     select * from {{ ref('special_mbids') }}
@@ -92,6 +98,7 @@ candidates as (
 
     from links
     inner join seeds on links.seed_artist_id = seeds.artist_id
+    anti join barred on links.seed_artist_id = barred.artist_id
 
     group by links.artist_id
 

@@ -1,11 +1,24 @@
--- One row per artist whose similar artists are looked up first: the tier, then what the temporal
--- and the context engine need. An artist wanted for several purposes is looked up for the first.
+-- One row per artist whose similar artists are looked up first: those liked or disliked, the tier,
+-- then what the temporal and the context engine need. An artist wanted for several purposes is
+-- looked up for the first.
 
 with
 
 preferences as (
 
     select * from {{ ref('artist_preferences') }}
+
+),
+
+feedback as (
+
+    select * from {{ ref('int_feedback__artists') }}
+
+),
+
+feedback_seeds as (
+
+    select * from {{ ref('int_lookups__feedback_seeds') }}
 
 ),
 
@@ -34,6 +47,15 @@ tracks as (
 ),
 
 seeds as (
+
+    select
+        'feedback' as purpose,
+        {{ call_share_until('feedback') }} as call_share_until,
+        feedback_seeds.*
+
+    from feedback_seeds
+
+    union all by name
 
     select
         'tier' as purpose,
@@ -79,7 +101,7 @@ final as (
     select
         first_purposes.artist_id,
 
-        preferences.artist_name,
+        coalesce(preferences.artist_name, feedback.artist_name) as artist_name,
         tracks.track_name,
         first_purposes.purpose,
 
@@ -91,7 +113,8 @@ final as (
         first_purposes.call_share_until
 
     from first_purposes
-    inner join preferences on first_purposes.artist_id = preferences.artist_id
+    left join preferences on first_purposes.artist_id = preferences.artist_id
+    left join feedback on first_purposes.artist_id = feedback.artist_id
     left join tracks on first_purposes.artist_id = tracks.artist_id
 
 )

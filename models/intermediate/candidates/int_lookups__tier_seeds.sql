@@ -7,9 +7,9 @@
 
 with
 
-preferences as (
+own_artists as (
 
-    select * from {{ ref('artist_preferences') }}
+    select * from {{ ref('int_candidates__own_artists') }}
 
 ),
 
@@ -28,16 +28,16 @@ tier_bands as (
 tier as (
 
     select
-        preferences.artist_id,
-        preferences.preference_rank,
+        own_artists.artist_id,
+        own_artists.preference_rank,
         row_number() over (
-            partition by preferences.tier_band order by preferences.preference_rank asc
+            partition by own_artists.tier_band order by own_artists.preference_rank asc
         ) * dense_rank() over (order by tier_bands.rank_from asc) as turn
 
-    from preferences
+    from own_artists
     inner join parameters
-        on preferences.preference_rank between parameters.tier_start and parameters.tier_end
-    inner join tier_bands on preferences.tier_band = tier_bands.tier_band
+        on own_artists.preference_rank between parameters.tier_start and parameters.tier_end
+    inner join tier_bands on own_artists.tier_band = tier_bands.tier_band
 
 ),
 

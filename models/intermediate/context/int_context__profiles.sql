@@ -14,7 +14,7 @@ artist_contexts as (
 
 artists as (
 
-    select * from {{ ref('artist_preferences') }}
+    select * from {{ ref('int_candidates__own_artists') }}
 
 ),
 

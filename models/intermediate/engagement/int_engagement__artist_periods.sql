@@ -1,4 +1,5 @@
 -- One row per ranked artist × period in which it was played: how much of it was engaged listening.
+-- Disliked and blocked artists are left out, since they say nothing of what is wanted.
 --
 -- Periods count back from the newest, which is 1.
 
@@ -12,7 +13,7 @@ artist_periods as (
 
 artists as (
 
-    select * from {{ ref('artist_preferences') }}
+    select * from {{ ref('int_candidates__own_artists') }}
 
 ),
 

@@ -7,17 +7,17 @@ with
 cases as (
 
     select
-        'tier' as purpose,
-        {{ call_share_until('tier') }} as share_until,
-        {{ rounded_score(var('call_share_tier')) }} as expected_share,
+        'feedback' as purpose,
+        {{ call_share_until('feedback') }} as share_until,
+        {{ rounded_score(var('call_share_feedback')) }} as expected_share,
         1 as expected_place
 
     union all by name
 
     select
-        'temporal' as purpose,
-        {{ call_share_until('temporal') }} as share_until,
-        {{ rounded_score(var('call_share_tier') + var('call_share_temporal')) }} as expected_share,
+        'tier' as purpose,
+        {{ call_share_until('tier') }} as share_until,
+        {{ rounded_score(var('call_share_feedback') + var('call_share_tier')) }} as expected_share,
         2 as expected_place
 
     union all by name
@@ -26,7 +26,7 @@ cases as (
         'own_tags' as purpose,
         {{ call_share_until('own_tags') }} as share_until,
         1.0 as expected_share,
-        6 as expected_place
+        7 as expected_place
 
 )
 

@@ -1,4 +1,5 @@
 import errno
+from pathlib import Path
 
 import pytest
 import typer
@@ -11,6 +12,7 @@ from cli.errors import (
     message_of,
 )
 from cli.exits import Exit, exit_code_of
+from stores.csv_log import LogDamagedError
 from stores.lock import Holder, LockHeldError
 from stores.publish import PublishError
 from stores.warehouse import StatementError, WarehouseDamagedError, WarehouseMissingError
@@ -30,6 +32,7 @@ from stores.warehouse import StatementError, WarehouseDamagedError, WarehouseMis
         (PermissionError(errno.EACCES, "Permission denied", "/x"), 7),
         (OSError(errno.ENOSPC, "No space left on device"), 7),
         (InputRefusedError("x"), 8),
+        (LogDamagedError(Path("x"), 1, "x"), 8),
         (KeyboardInterrupt(), 130),
         (PublishError("x"), 1),
         (ZeroDivisionError("x"), 1),

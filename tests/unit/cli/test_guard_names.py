@@ -8,6 +8,7 @@ REFUSED = """
 .env config/.env .env.local config/.env~ ENV config/ENV prod.env config/prod.env~ .ENV .envrc
 config/secrets.enc.bak secrets.enc~ config/.secrets.tmp .streamlit/secrets.toml
 data/mmuffin.duckdb x.duckdb x.duckdb.wal x.wal .build-1/x answers.sqlite http_cache.sqlite
+data/feedback.csv me/data/feedback.csv me/data/shown.csv.bak data/shown.csv
 data/history/x.parquet me/data/history/x.parquet data/spotify/a.json exports/a.txt
 my_spotify_data.zip old/my_spotify_data-2.zip Streaming_History_Audio_2016_0.json
 x/StreamingHistory0.json StreamingHistory_music_0.json endsong_3.json YourLibrary.json
@@ -26,6 +27,7 @@ data/.gitkeep data/README.md data/spotify/.gitignore exports/README output/.gitk
 .env.sample .env.template .env.dist config/.env.template .env.prod.example prod.env.sample
 .secrets.baseline src/http_cache.py config/identityserver.json src/identity_provider.json
 docs/notes.sqlite.md src/schema.duckdb.sql src/.env-loader.js mydata/x.csv src/data/history/load.py
+src/data/feedback.py docs/feedback.csv
 docs/secrets.encoding.md src/output/x.py docs/exports/x.md src/config/global_config.json
 config/overrides.yml.md .build-tools.sh
 """.split()

@@ -1,0 +1,1 @@
+"""What `mm recommend` does: choose from the stored lists, word them, explain them, save them."""

@@ -1,0 +1,94 @@
+"""What `mm feedback` does: keep a word, list the words, take one back, and say what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from cli.context import Context
+from cli.errors import ConfigurationError
+from cli.names import find_artist, nobody
+from python_engines.clients.names import loose_key
+from stores import feedback
+from stores.feedback import Verdict, Word
+
+COLUMNS = ("said_at", "verdict", "artist_name", "artist_id")
+
+_EFFECTS = {
+    Verdict.LIKE: "with the next build, artists that resemble it rank higher",
+    Verdict.DISLIKE: "with the next build it is not recommended, artists that resemble it rank "
+    "lower, and it is no reason for others",
+    Verdict.BLOCK: "it is out of the list at once; with the next build it is no reason for others "
+    "either",
+    Verdict.KNOWN: "with the next build it is not recommended",
+}
+
+
+def say(context: Context, verdict: Verdict, name: str) -> str:
+    """Keep a word about the artist of that name, and return what it does and when."""
+    home = context.settings.home
+    artist = find_artist(home.warehouse, name)
+    feedback.say(home.feedback, verdict, artist.artist_id, artist.artist_name, utc_now())
+    build = f"`{context.command('build')}`"
+    return f"{verdict}: {artist.artist_name}; {_EFFECTS[verdict]} ({build})"
+
+
+def last_words(context: Context) -> list[tuple[Any, ...]]:
+    """Return the last word about each artist, newest first."""
+    words = feedback.latest(feedback.read(context.settings.home.feedback)).values()
+    newest_first = sorted(words, key=lambda word: word.said_at, reverse=True)
+    return [
+        (word.said_at.replace(microsecond=0), word.verdict.value, word.artist_name, word.artist_id)
+        for word in newest_first
+    ]
+
+
+def notes_on_words(context: Context, count: int) -> list[str]:
+    """Return what to know about the words: that there are none, or that a build has yet to come."""
+    if not count:
+        return [f"nothing is said yet: `{context.command('feedback like ARTIST')}` would be a word"]
+    home = context.settings.home
+    is_built_since = (
+        home.warehouse.exists() and home.warehouse.stat().st_mtime > home.feedback.stat().st_mtime
+    )
+    return [] if is_built_since else [f"the next `{context.command('build')}` takes this up"]
+
+
+def take_back(context: Context, name: str | None) -> str:
+    """Take back the last word, or the last about the artist of that name; return what it was."""
+    path = context.settings.home.feedback
+    words = feedback.read(path)
+    artist_id = _meant(feedback.latest(words), name) if name else None
+    word = feedback.take_back(path, artist_id)
+    if word is None:
+        raise ConfigurationError("there is no feedback to take back")
+    before = feedback.latest(feedback.read(path)).get(word.artist_id)
+    rest = f"{before.verdict} holds again" if before else "nothing is said of it any more"
+    blocked = Verdict.BLOCK in (word.verdict, before.verdict if before else None)
+    when = (
+        "the list may show it at once" if blocked and before is None else "the next build sees it"
+    )
+    return f"took back {word.verdict}: {word.artist_name}; {rest}, and {when}"
+
+
+def utc_now() -> datetime:
+    """Return the time, UTC without zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _meant(words: Mapping[str, Word], name: str) -> str:
+    """Return the artist_id of the artist of that name of whom something was said."""
+    by_name = {word.artist_name: artist_id for artist_id, word in words.items()}
+    if name in by_name or name in words:
+        return by_name.get(name, name)
+    wanted = loose_key(name)
+    same = [found for spelled, found in by_name.items() if loose_key(spelled) == wanted]
+    if len(same) == 1:
+        return same[0]
+    folded = {loose_key(spelled): spelled for spelled in by_name}
+    nearest = [folded[key] for key in get_close_matches(wanted, folded)]
+    if not nearest:
+        raise ConfigurationError(f"nothing was said of {name!r}: see `mm feedback list`")
+    raise ConfigurationError(nobody(name, nearest))

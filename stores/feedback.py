@@ -1,0 +1,98 @@
+"""What the listener said of artists: `data/feedback.csv`, outside the warehouse, in order.
+
+The last word of an artist counts; the words before it stay, so that one can be taken back. Times
+rise from line to line, so a time tells which word came last, in SQL too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from stores.csv_log import CsvLog, LogDamagedError, written
+
+_COLUMNS = ("said_at", "verdict", "artist_id", "artist_name")
+_TICK = timedelta(microseconds=1)
+
+
+class Verdict(StrEnum):
+    """What can be said of an artist."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+    BLOCK = "block"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One verdict of one artist; the time is UTC without zone."""
+
+    said_at: datetime
+    verdict: Verdict
+    artist_id: str
+    artist_name: str
+
+
+def ensure(path: Path) -> None:
+    """Create the file, empty with its header, if it is missing."""
+    CsvLog(path, _COLUMNS).ensure()
+
+
+def read(path: Path) -> list[Word]:
+    """Return every word in order; none where there is no file yet.
+
+    Raises `LogDamagedError` naming file and line.
+    """
+    log = CsvLog(path, _COLUMNS)
+    words: list[Word] = []
+    for number, line in log.read():
+        said_at = log.moment(number, line["said_at"])
+        if words and said_at <= words[-1].said_at:
+            raise LogDamagedError(path, number, "its time is not after that of the line before")
+        if not line["artist_id"]:
+            raise LogDamagedError(path, number, "it names no artist_id")
+        try:
+            verdict = Verdict(line["verdict"])
+        except ValueError:
+            known = ", ".join(Verdict)
+            why = f"the verdict {line['verdict']!r} is none of {known}"
+            raise LogDamagedError(path, number, why) from None
+        words.append(Word(said_at, verdict, line["artist_id"], line["artist_name"]))
+    return words
+
+
+def latest(words: Iterable[Word]) -> dict[str, Word]:
+    """Return the word that counts of each artist, by artist_id."""
+    return {word.artist_id: word for word in words}
+
+
+def say(path: Path, verdict: Verdict, artist_id: str, artist_name: str, now: datetime) -> Word:
+    """Add a word. `now` is UTC without zone; a clock that went back is put after the last word."""
+    with CsvLog(path, _COLUMNS).turn():
+        words = read(path)
+        said_at = max(now, words[-1].said_at + _TICK) if words else now
+        word = Word(said_at, verdict, artist_id, artist_name)
+        _replace(path, [*words, word])
+    return word
+
+
+def take_back(path: Path, artist_id: str | None = None) -> Word | None:
+    """Remove the last word, or the last one of an artist, and return it; None if there is none."""
+    with CsvLog(path, _COLUMNS).turn():
+        words = read(path)
+        meant = [word for word in words if artist_id in (None, word.artist_id)]
+        if not meant:
+            return None
+        words.remove(meant[-1])
+        _replace(path, words)
+    return meant[-1]
+
+
+def _replace(path: Path, words: Iterable[Word]) -> None:
+    CsvLog(path, _COLUMNS).replace(
+        (written(word.said_at), word.verdict, word.artist_id, word.artist_name) for word in words
+    )
