@@ -40,6 +40,8 @@ def recommend(
         output.note(moment.note)
         return
     if moment:
+        if moment.name != wanted.context:
+            output.note(f"{wanted.context} is {moment.name}")
         wanted = Wanted(wanted.count, moment.context, wanted.skip_days)
     choice = show(home, wanted, form)
     if moment and not choice.rows:

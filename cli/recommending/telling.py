@@ -60,7 +60,7 @@ def _figures(about: Mapping[str, Any]) -> Iterator[str]:
         yield f"Score {_number(about['score'])}, confidence {_number(about['confidence'])}."
         yield f"Share of each engine: {shares_in_words(about['engine_shares'])}."
     for row in about["engines"]:
-        basis = f", resting on {row['support']}" if row["support"] is not None else ""
+        basis = f", named by {row['support']} lists" if row["support"] is not None else ""
         yield (
             f"  {row['engine']}: #{row['engine_rank']:,} of its own, score "
             f"{_number(row['score'])}, confidence {_number(row['confidence'])}{basis}"
