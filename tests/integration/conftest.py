@@ -1,3 +1,4 @@
+import json
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.mm import FROM_FILE, Mm
+from tests.sharing import folder_of_the_run, made_once
 
 
 @dataclass(frozen=True)
@@ -21,17 +23,32 @@ class Demo:
         return self.mm.home / "demo"
 
 
+# A listener with a key: the demo asks nobody all the same.
+_SETTINGS = {
+    "LASTFM_API_KEY": "0123456789abcdef" * 2,
+    "MM_PROVIDERS": "lastfm",
+    "MM_LASTFM_URL": "http://127.0.0.1:9/",
+}
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Demo:
-    """The sample listener, built once for all tests."""
-    # A listener with a key: the demo asks nobody all the same.
-    settings = {
-        "LASTFM_API_KEY": "0123456789abcdef" * 2,
-        "MM_PROVIDERS": "lastfm",
-        "MM_LASTFM_URL": "http://127.0.0.1:9/",
-    }
-    mm = Mm(tmp_path_factory.mktemp("listener") / "home of the listener", settings)
-    return Demo(mm, mm.run("demo"))
+def demo(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    clean_environment: None,
+) -> Demo:
+    """The sample listener, built once for all tests; each process has a copy of its own."""
+    made = made_once(folder_of_the_run(request.config, tmp_path_factory) / "demo", _make_demo)
+    home = tmp_path_factory.mktemp("listener") / "home of the listener"
+    shutil.copytree(made / "home", home, symlinks=True)
+    said = json.loads((made / "said.json").read_text("utf-8"))
+    return Demo(Mm(home, _SETTINGS), subprocess.CompletedProcess(**said))
+
+
+def _make_demo(folder: Path) -> None:
+    done = Mm(folder / "home", _SETTINGS).run("demo")
+    (folder / "home").mkdir(exist_ok=True)  # none after a failure, which the tests tell
+    (folder / "said.json").write_text(json.dumps(vars(done)), "utf-8")
 
 
 @pytest.fixture

@@ -34,6 +34,8 @@ class Mm:
 
     home: Path
     env: dict[str, str] = field(default_factory=dict)
+    first_on_path: tuple[Path, ...] = ()
+    """Where Python looks for modules before all else."""
 
     def environment(self) -> dict[str, str]:
         """An environment made from nothing."""
@@ -46,13 +48,17 @@ class Mm:
             **self.env,
         }
 
+    def python_path(self) -> str:
+        """Where a process of the project's own code looks for modules."""
+        return os.pathsep.join(map(str, (*self.first_on_path, GUARD_FOLDER, PROJECT_ROOT)))
+
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start `mm` and return at once."""
         return subprocess.Popen(
             [sys.executable, "-m", "cli", *arguments],
             **{
                 "cwd": self.home.parent,
-                "env": self.environment() | {"PYTHONPATH": f"{GUARD_FOLDER}:{PROJECT_ROOT}"},
+                "env": self.environment() | {"PYTHONPATH": self.python_path()},
                 "stdin": subprocess.DEVNULL,
                 "stdout": subprocess.PIPE,
                 "stderr": subprocess.PIPE,

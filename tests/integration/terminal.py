@@ -10,8 +10,6 @@ import termios
 import time
 from types import TracebackType
 
-from stores.paths import PROJECT_ROOT
-from tests.guard.loopback_only import GUARD_FOLDER
 from tests.integration.mm import Mm
 
 _SECONDS = 60
@@ -26,7 +24,7 @@ class Terminal:
         self._pid, self._handle = pty.fork()
         if self._pid == 0:
             os.chdir(mm.home.parent)
-            environment = mm.environment() | {"PYTHONPATH": f"{GUARD_FOLDER}:{PROJECT_ROOT}"}
+            environment = mm.environment() | {"PYTHONPATH": mm.python_path()}
             os.execve(sys.executable, [sys.executable, "-m", "cli", *arguments], environment)
 
     def __enter__(self) -> Terminal:

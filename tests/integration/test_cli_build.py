@@ -1,6 +1,5 @@
 """`mm build`: all or nothing, whatever happens on the way."""
 
-import json
 import os
 import shutil
 import signal
@@ -101,25 +100,6 @@ def test_a_usual_place_with_nothing_new_costs_one_short_note(built: Mm, place: s
     else:
         short = usual.relative_to(built.home.parent)  # where the command runs
         assert note == f"note: nothing new in {short}{tail}"
-
-
-def test_an_export_without_music_ends_with_8_and_counts_the_reasons(mm: Mm, tmp_path: Path):
-    export = tmp_path / "export"
-    export.mkdir()
-    episode = {
-        "ts": "2020-01-01T00:00:00Z",
-        "ms_played": 1000,
-        "conn_country": "DE",
-        "episode_name": "An Episode",
-        "episode_show_name": "A Show",
-        "spotify_episode_uri": "spotify:episode:1",
-    }
-    content = [episode | {"ts": f"2020-01-{day:02}T00:00:00Z"} for day in range(1, 8)]
-    (export / "Streaming_History_Audio_2020_0.json").write_text(json.dumps(content))
-    done = mm.run("build", "--data-folder", str(export))
-    assert (done.returncode, done.stdout) == (8, "")
-    assert " 7" in error_of(done)
-    assert data_files(mm) == []
 
 
 @pytest.mark.parametrize("kind", ["a model fails", "the history is damaged"])

@@ -2,37 +2,26 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ingest.run import import_export
 from stores import feedback
 from stores.paths import PROJECT_ROOT
+from tests.integration.conftest import Demo
 from tests.integration.mm import FROM_FILE
-from tests.sample_data.generate import generate_export
-
-GENERATED_BEFORE = date(2026, 1, 1)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Path:
-    """A home that holds the sample listener's imported history."""
-    home = tmp_path_factory.mktemp("home of the sample")
-    generate_export(home / "data" / "spotify")
-    import_export(
-        home / "data" / "spotify",
-        home / "data" / "history",
-        today=GENERATED_BEFORE,
-        progress=None,
-        revive_forgotten=False,
-    )
-    feedback.ensure(home / "data" / "feedback.csv")
-    return home
+@pytest.fixture
+def home(demo: Demo, tmp_path: Path) -> Path:
+    """A home that holds the sample listener's imported history, and no warehouse."""
+    shutil.copytree(demo.home / "data" / "history", tmp_path / "home" / "data" / "history")
+    feedback.ensure(tmp_path / "home" / "data" / "feedback.csv")
+    return tmp_path / "home"
 
 
 def run_dbt(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

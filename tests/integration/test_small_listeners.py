@@ -100,8 +100,9 @@ def test_only_podcasts_are_refused_with_the_reason(listener: Mm) -> None:
     podcast = {"spotify_track_uri": None, "episode_name": "7", "spotify_episode_uri": "x"}
     export(listener, [play(number, None, **podcast) for number in range(5)])
     done = listener.run("build")
-    assert done.returncode == 8
+    assert (done.returncode, done.stdout) == (8, "")
     assert error_of(done) == "the imported files hold no plays of music; set aside: podcast 5"
+    assert list((listener.home / "data").glob("*.duckdb*")) == []
 
 
 def test_a_collective_credit_is_listening_but_no_artist(listener: Mm) -> None:
