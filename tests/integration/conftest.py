@@ -3,10 +3,12 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.integration.mm import FROM_FILE, Mm
+from tests.sample_data.generate import generate_export
 from tests.sharing import folder_of_the_run, made_once
 
 
@@ -49,6 +51,21 @@ def _make_demo(folder: Path) -> None:
     done = Mm(folder / "home", _SETTINGS).run("demo")
     (folder / "home").mkdir(exist_ok=True)  # none after a failure, which the tests tell
     (folder / "said.json").write_text(json.dumps(vars(done)), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def taste(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """What was planted in the sample listener's taste. No engine ever reads it."""
+    made = made_once(folder_of_the_run(request.config, tmp_path_factory) / "taste", _tell_taste)
+    told: dict[str, Any] = json.loads((made / "taste.json").read_text("utf-8"))
+    return told
+
+
+def _tell_taste(folder: Path) -> None:
+    planted = generate_export(folder / "export")
+    (folder / "taste.json").write_text(json.dumps(planted.taste), "utf-8")
 
 
 @pytest.fixture

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.integration.conftest import Demo
 from tests.sample_data.artists import ArtistGraph, load_graph
-from tests.sample_data.generate import generate_export
-
-
-@pytest.fixture(scope="module")
-def taste(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the generator knows of the sample listener."""
-    where: Path = tmp_path_factory.mktemp("sample")
-    return generate_export(where / "export").taste
 
 
 @pytest.fixture(scope="module")

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.integration.conftest import Demo
-from tests.sample_data.generate import generate_export
-
-
-@pytest.fixture(scope="module")
-def taste(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the generator knows of the sample listener."""
-    where: Path = tmp_path_factory.mktemp("sample")
-    return generate_export(where / "export").taste
 
 
 def test_eras_begin_where_the_taste_began_to_drift(demo: Demo, taste: dict[str, Any]):
