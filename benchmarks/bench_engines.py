@@ -1,8 +1,8 @@
 """Our engines beside peers on a synthetic population, in one run; see README.md.
 
-    python -m benchmarks.bench_engines                                # some minutes
-    python -m benchmarks.bench_engines --listeners 400 --seed 2
-    python -m benchmarks.bench_engines --set graph_regularization=30
+python -m benchmarks.bench_engines                                # some minutes
+python -m benchmarks.bench_engines --listeners 400 --seed 2
+python -m benchmarks.bench_engines --set graph_regularization=30
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def judge_ours(
             yield f"{name}, {setting}", judge(ranked[name], population.hidden)
 
 
-def run(traits: Traits, seed: int, judged_count: int, changes: dict[str, Any]) -> dict[str, Figures]:
+def run(
+    traits: Traits, seed: int, judged_count: int, changes: dict[str, Any]
+) -> dict[str, Figures]:
     """Draw the population and judge every scorer on the same listeners."""
     whole = draw(traits, seed)
     population = replace(
@@ -120,7 +122,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     traits = Traits(test_listeners=max(said.listeners, Traits.test_listeners))
     began = time.perf_counter()
     figures = run(traits, said.seed, said.listeners, changes)
-    print(f"{said.listeners} listeners, seed {said.seed}, {changes or 'vars as in dbt_project.yml'}\n")
+    print(
+        f"{said.listeners} listeners, seed {said.seed}, {changes or 'vars as in dbt_project.yml'}\n"
+    )
     print(tables(figures))
     tell(f"{time.perf_counter() - began:.0f} s")
     RESULTS.mkdir(exist_ok=True)

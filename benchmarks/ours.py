@@ -60,7 +60,7 @@ def second_hop_graph(shown: sparse.csr_matrix, lists: SimilarityLists, row: pd.D
     own = shown.indices
     votes = lists.place[own]
     votes.data = 1 / (float(row["list_rank_offset"].iloc[0]) + votes.data)
-    scores = np.asarray((votes.T @ np.log1p(shown.data))).ravel()
+    scores = np.asarray(votes.T @ np.log1p(shown.data)).ravel()
     scores[np.diff(lists.place.indptr) == 0] = 0
     best = best_of(scores, own, SECOND_HOP)
     return Graph.of(as_links(lists, np.concatenate([own, best])), row)
