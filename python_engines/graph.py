@@ -26,10 +26,12 @@ ARTIST_FACTORS = pa.schema(
     [
         ("artist_id", pa.string()),
         ("list_count", pa.int64()),
+        ("regularization", pa.float64()),
         ("factors", pa.list_(pa.float32())),
     ]
 )
-"""One row per artist of the graph, by artist_id: in how many stored lists it stands, its place."""
+"""One row per artist of the graph, by artist_id: in how many stored lists it stands, the
+regularisation of the fit (the same for all), its place."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,15 @@ class GraphParams(RowParams):
 
     graph_factors_per_cube_root: factors are this × the cube root of the number of rows.
     graph_rank_scale: an artist at place r of a list weighs 1 / (1 + (r − 1) / this).
-    graph_alpha, graph_regularization, graph_iterations, graph_random_seed: as in `implicit`.
+    graph_regularization_share: λ is this × the mean over the rows of the sum of their confidence,
+    so that it means the same for lists of 5 and of 100. graph_alpha, graph_iterations,
+    graph_random_seed: as in `implicit`.
     """
 
     graph_factors_per_cube_root: float
     graph_rank_scale: float
     graph_alpha: float
-    graph_regularization: float
+    graph_regularization_share: float
     graph_iterations: int
     graph_random_seed: int
 
@@ -67,13 +71,16 @@ def factorise(lists: pd.DataFrame, periods: pd.DataFrame, params: GraphParams) -
     shape = (len(row_names), len(artist_ids))
     weights = entries["weight"].to_numpy(np.float32)
     matrix = sparse.csr_matrix((weights, (rows, columns)), shape=shape)
-    factors = _fit(matrix, params)
+    per_row = params.graph_alpha * float(matrix.sum()) / len(row_names)
+    regularization = params.graph_regularization_share * per_row
+    factors = _fit(matrix, regularization, params)
     list_counts = lists.groupby("artist_id")["seed_artist_id"].nunique()
     return typed_table(
         ARTIST_FACTORS,
         columns={
             "artist_id": artist_ids,
             "list_count": list_counts.reindex(artist_ids, fill_value=0).to_numpy(),
+            "regularization": np.repeat(regularization, len(artist_ids)),
             "factors": _as_lists(factors),
         },
     )
@@ -114,7 +121,7 @@ def _period_entries(periods: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _fit(matrix: sparse.csr_matrix, params: GraphParams) -> np.ndarray:
+def _fit(matrix: sparse.csr_matrix, regularization: float, params: GraphParams) -> np.ndarray:
     from implicit.cpu.als import AlternatingLeastSquares
 
     rows, columns = matrix.shape
@@ -122,7 +129,7 @@ def _fit(matrix: sparse.csr_matrix, params: GraphParams) -> np.ndarray:
     with threadpool_limits(1, "blas"):
         model = AlternatingLeastSquares(
             factors=factor_count(rows, columns, params),
-            regularization=params.graph_regularization,
+            regularization=regularization,
             alpha=params.graph_alpha,
             iterations=params.graph_iterations,
             random_state=params.graph_random_seed,

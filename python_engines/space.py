@@ -20,10 +20,12 @@ from python_engines.params import RowParams
 
 @dataclass(frozen=True)
 class FoldInParams(RowParams):
-    """Parameters of a fold-in: those of the fit, so that a new row is treated like an old one."""
+    """Parameters of a fold-in: those of the fit, so that a new row is treated like an old one.
+
+    The regularisation comes with the factors.
+    """
 
     graph_alpha: float
-    graph_regularization: float
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class ArtistSpace:
         self.factors = flat.astype(float).reshape(count, len(flat) // count if count else 0)
         self._places = {artist_id: place for place, artist_id in enumerate(self.artist_ids)}
         self._params = params
+        self._regularization = float(ordered["regularization"][0].as_py()) if count else 0.0
         with threadpool_limits(1, "blas"):
             self._gram = self.factors.T @ self.factors
 
@@ -103,7 +106,7 @@ class ArtistSpace:
         mine = self.factors[members]
         with threadpool_limits(1, "blas"):
             normal = self._gram + (mine.T * (confidence - 1)) @ mine
-            normal += self._params.graph_regularization * np.eye(width)
+            normal += self._regularization * np.eye(width)
             inner = np.linalg.solve(normal, mine.T * confidence)
             vector = inner.sum(axis=1)
             scores = self.factors @ vector

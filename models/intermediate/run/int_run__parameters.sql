@@ -26,7 +26,7 @@ final as (
         {{ var('graph_factors_per_cube_root') }} as graph_factors_per_cube_root,
         {{ var('graph_rank_scale') }} as graph_rank_scale,
         {{ var('graph_alpha') }} as graph_alpha,
-        {{ var('graph_regularization') }} as graph_regularization,
+        {{ var('graph_regularization_share') }} as graph_regularization_share,
         {{ var('graph_iterations') }} as graph_iterations,
         {{ var('graph_random_seed') }} as graph_random_seed,
         {{ var('candidates_per_engine') }} as candidates_per_engine,

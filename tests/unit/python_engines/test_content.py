@@ -24,7 +24,6 @@ from tests.unit.python_engines.worlds import (
 
 PARAMS = ContentParams(
     graph_alpha=10,
-    graph_regularization=0.05,
     likeness_fusion_offset=60,
     likeness_graph_share=0.5,
     confidence_prior_lists=0.5,

@@ -12,7 +12,6 @@ from tests.unit.python_engines.worlds import by_rank, heard, inputs_of, lists_of
 
 LISTS = ProfileParams(
     graph_alpha=10,
-    graph_regularization=0.05,
     likeness_fusion_offset=60,
     likeness_graph_share=0.5,
     confidence_prior_lists=0.5,

@@ -12,7 +12,6 @@ from python_engines.graph import ARTIST_FACTORS
 
 PARAMS = EraParams(
     graph_alpha=10,
-    graph_regularization=0.05,
     era_max_count=12,
     era_min_periods=2,
     era_min_silhouette=0.3,
@@ -34,6 +33,7 @@ def graph(**artists: list[float]) -> pa.Table:
     columns = {
         "artist_id": names,
         "list_count": [1] * len(names),
+        "regularization": [0.05] * len(names),
         "factors": [artists[name] for name in names],
     }
     return typed_table(ARTIST_FACTORS, columns=columns)

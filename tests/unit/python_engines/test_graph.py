@@ -14,7 +14,7 @@ from python_engines.graph import ARTIST_FACTORS, factor_count, factorise
 from python_engines.space import ArtistSpace, FoldInParams
 from tests.unit.python_engines.worlds import GRAPH, graph_of, lists_of, no_periods, two_circles
 
-FOLD = FoldInParams(graph_alpha=10, graph_regularization=0.05)
+FOLD = FoldInParams(graph_alpha=10)
 
 
 def space() -> ArtistSpace:
@@ -35,7 +35,10 @@ def test_artists_of_one_circle_are_closer_than_those_of_another() -> None:
 def test_a_fold_in_is_what_implicit_would_give_the_same_row() -> None:
     placed = space()
     model = AlternatingLeastSquares(
-        factors=placed.factors.shape[1], regularization=0.05, alpha=10, dtype=np.float64
+        factors=placed.factors.shape[1],
+        regularization=graph_of(lists_of(two_circles()))["regularization"][0].as_py(),
+        alpha=10,
+        dtype=np.float64,
     )
     model.item_factors = placed.factors
     row = sparse.csr_matrix(([1.0, 0.5], ([0, 0], placed.places(["a0", "b3"]))), (1, len(placed)))
@@ -55,6 +58,14 @@ def test_the_order_of_the_rows_and_the_threads_change_nothing() -> None:
     lists = lists_of(two_circles())
     shuffled = lists.sample(frac=1, random_state=7)
     assert graph_of(lists).equals(graph_of(shuffled))
+
+
+def test_the_regularisation_grows_with_what_a_row_says() -> None:
+    # Two lists of one artist each: 1 for the list's own, 1 for the one it names, × alpha 10.
+    short = graph_of(
+        lists_of({"a": ["b"], "c": ["d"]}), replace(GRAPH, graph_regularization_share=0.1)
+    )
+    assert short["regularization"].to_pylist() == pytest.approx([0.1 * 10 * 2] * 4)
 
 
 def test_periods_are_rows_but_the_newest() -> None:

@@ -21,7 +21,6 @@ from tests.unit.python_engines.worlds import (
 
 PARAMS = TemporalParams(
     graph_alpha=10,
-    graph_regularization=0.05,
     temporal_adoption_share=0.6,
     temporal_forecast_share=0.33,
     temporal_prior_confidence=0.5,

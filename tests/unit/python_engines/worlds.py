@@ -15,7 +15,7 @@ GRAPH = GraphParams(
     graph_factors_per_cube_root=5,
     graph_rank_scale=10,
     graph_alpha=10,
-    graph_regularization=0.05,
+    graph_regularization_share=0.001,
     graph_iterations=12,
     graph_random_seed=42,
 )
