@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from python_engines.blend import BlendParams, blend
+from python_engines.blend import BlendInputs, BlendParams, blend
 from stores.warehouse import read_frame, read_table
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 
@@ -21,19 +20,28 @@ class Blender:
     """Everything that the blend of one warehouse was made from."""
 
     candidates: pa.Table
-    heard: pd.DataFrame
+    inputs: BlendInputs
     params: BlendParams
 
     @classmethod
-    def of_warehouse(cls, path: Path) -> Self:
-        """Read what the model `eng_hybrid__blend` reads."""
+    def of_replay(cls, path: Path) -> Self:
+        """Read what the model `eng_hybrid__blend` reads.
+
+        Of a replay: feedback is of today and left out, as it is there.
+        """
         return cls(
             read_table(path, "select * from engine_candidates order by engine, engine_rank"),
-            read_frame(path, "select * from int_candidates__heard order by artist_id"),
+            BlendInputs(
+                heard=read_frame(path, "select * from int_candidates__heard order by artist_id"),
+                details=read_frame(
+                    path, "select * from int_candidates__details order by artist_id"
+                ),
+                tags=read_frame(path, "select * from artist_tags order by artist_id, tag"),
+            ),
             BlendParams.from_row(read_frame(path, "select * from int_run__parameters")),
         )
 
     def ranked(self, params: BlendParams | None = None) -> list[str]:
         """Return the artists of the blended list, best first."""
-        blended = blend(self.candidates, self.heard, params or self.params)
+        blended = blend(self.candidates, self.inputs, params or self.params)
         return [str(artist) for artist in blended["artist_id"].to_pylist()]

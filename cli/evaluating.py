@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cli.blending import Blender
 from cli.context import Context
 from cli.cutoffs import Replays, child_settings_of, evaluation_params, plan
 from cli.errors import ConfigurationError
@@ -90,6 +91,7 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
         evaluations.replace(home.evaluations, rows_of(figures, params))
         tuned = None
         if request.is_tuning:
-            paths = [replays.path_of(cutoff) for cutoff in cutoffs]
-            tuned = tune(context, resolved, list(zip(pasts, paths, strict=True)), params, steps)
+            blenders = [Blender.of_replay(replays.path_of(cutoff)) for cutoff in cutoffs]
+            both = list(zip(pasts, blenders, strict=True))
+            tuned = tune(context, resolved, both, params, steps)
     return Evaluation(params, figures, left_out, tuned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,7 @@ def show(evaluation: Evaluation, form: Format) -> None:
 def notes(evaluation: Evaluation) -> list[str]:
     """Return what the figures rest on and how far they can be trusted, a sentence each."""
     params = evaluation.params
-    hybrid = [each for each in evaluation.figures if each.scorer == HYBRID]
+    hybrid = _of(evaluation, HYBRID)
     truths = sum(each.truths for each in hybrid)
     reachable = sum(each.reachable for each in hybrid)
     days = ", ".join(each.as_of for each in hybrid)
@@ -94,8 +95,7 @@ def notes(evaluation: Evaluation) -> list[str]:
             f"these are few ({truths} artists): trust the intervals, not the numbers; "
             "fewer days of horizon or adoption_min_plays give more"
         )
-    if compared := _comparison(evaluation):
-        lines.append(compared)
+    lines += _comparisons(evaluation)
     lines.append(
         "similar artists were looked up lately, and lists of today know about later years: at the "
         "time every scorer that uses lists would have found less"
@@ -110,22 +110,39 @@ def _unreachable(count: int) -> str:
     return f"{count} of them no stored list names, so nothing could find them"
 
 
-def _comparison(evaluation: Evaluation) -> str:
-    """Return how the blend stands to the plain sum of matches, with its interval."""
-    above, below = (
-        [each for each in evaluation.figures if each.scorer == scorer]
-        for scorer in (HYBRID, COMPARED_WITH)
-    )
-    means = _mean(above, _ndcg_of), _mean(below, _ndcg_of)
-    if means[0] is None or not means[1]:
-        return ""
-    bounds = ratio_interval(
+def _comparisons(evaluation: Evaluation) -> list[str]:
+    """Return how the blend stands to the plain sum of matches and to the best of the others."""
+    named = dict.fromkeys(each.scorer for each in evaluation.figures if each.scorer != HYBRID)
+    means = {scorer: _mean(_of(evaluation, scorer), _ndcg_of) for scorer in named}
+    told = {scorer: mean for scorer, mean in means.items() if mean}
+    if not told or _mean(_of(evaluation, HYBRID), _ndcg_of) is None:
+        return []
+    best = max(told, key=lambda scorer: told[scorer])
+    return [
+        _comparison(evaluation, scorer, words)
+        for scorer, words in {COMPARED_WITH: "", best: ", the best of the others"}.items()
+        if scorer in told
+    ]
+
+
+def _comparison(evaluation: Evaluation, scorer: str, words: str) -> str:
+    """Return how the blend's nDCG stands to that of one scorer, with the interval."""
+    above, below = _of(evaluation, HYBRID), _of(evaluation, scorer)
+    ratio = (_mean(above, _ndcg_of) or 0.0) / (_mean(below, _ndcg_of) or 1.0)
+    low, high = ratio_interval(
         [each.ndcg_rounds for each in above],
         [each.ndcg_rounds for each in below],
         evaluation.params,
+    ) or (ratio, ratio)
+    within = f"{low:.2f} to {high:.2f}" if isfinite(high) else f"{low:.2f} or more"
+    return (
+        f"the blend's nDCG is {ratio:.2f} × that of {scorer}{words} "
+        f"({_share(evaluation.params)}: {within})"
     )
-    within = f" ({_share(evaluation.params)}: {bounds[0]:.2f} to {bounds[1]:.2f})" if bounds else ""
-    return f"the blend's nDCG is {means[0] / means[1]:.2f} × that of {COMPARED_WITH}{within}"
+
+
+def _of(evaluation: Evaluation, scorer: str) -> list[Figures]:
+    return [each for each in evaluation.figures if each.scorer == scorer]
 
 
 def _mean_columns(params: EvaluationParams) -> list[str]:
@@ -140,7 +157,7 @@ def _mean_rows(evaluation: Evaluation) -> list[list[Any]]:
     """Return the mean over the cut-offs of each scorer, as people read it."""
     rows: list[list[Any]] = []
     for scorer in dict.fromkeys(each.scorer for each in evaluation.figures):
-        own = [each for each in evaluation.figures if each.scorer == scorer]
+        own = _of(evaluation, scorer)
         deep = _with_bounds(
             _mean(own, lambda each: each.recall[-1]),
             [each.recall_rounds[-1] for each in own],

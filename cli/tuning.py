@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from statistics import fmean
 from typing import Any
 
@@ -14,6 +13,7 @@ from cli.context import Context
 from cli.errors import ConfigurationError
 from cli.progress import Steps
 from cli.variables import ENGINES, OVERRIDES_FILE, Said
+from python_engines.blend import BlendParams
 from python_engines.evaluation import EvaluationParams, Past, ndcg
 from python_engines.tuning import Setting, search, trial_count
 
@@ -38,25 +38,25 @@ class Tuned:
 def tune(
     context: Context,
     resolved: Mapping[str, Said],
-    cutoffs: Sequence[tuple[Past, Path]],
+    cutoffs: Sequence[tuple[Past, Blender]],
     params: EvaluationParams,
     steps: Steps,
 ) -> Tuned:
     """Tune the blend, and write `overrides.yml` if the last cut-off says that it is better.
 
-    `cutoffs` are the past and the replay of each, oldest first. Those without truths teach
-    nothing. Raises `ConfigurationError` when fewer than two have any.
+    `cutoffs` are the past of each and its blend, oldest first. Those without truths teach nothing.
+    Raises `ConfigurationError` when fewer than two have any.
     """
-    usable = [(past, Blender.of_warehouse(path)) for past, path in cutoffs if past.truths]
+    usable = [(past, blender) for past, blender in cutoffs if past.truths]
     if len(usable) < _NEEDED:
         raise ConfigurationError(
             "tuning needs two cut-offs after which artists were taken up: try "
             f"`{context.command('evaluate --tune --vars evaluation_horizon_days:90')}`"
         )
     *known, held_back = usable
-    start = _present(usable[0][1], resolved)
+    start = _present(usable[0][1].params)
     # Whoever said how obscure it should be has chosen; that is no matter of being right.
-    may_change = OBSCURITY in resolved and resolved[OBSCURITY].source == "dbt_project.yml"
+    may_change = resolved[OBSCURITY].source == "dbt_project.yml"
     total = trial_count(
         len(start.weights), params.evaluation_tune_steps, may_change_obscurity=may_change
     )
@@ -108,21 +108,15 @@ def words(tuned: Tuned) -> list[str]:
     ]
 
 
-def _present(blender: Blender, resolved: Mapping[str, Said]) -> Setting:
-    weights = tuple(
-        (str(entry["engine"]), float(entry["weight"])) for entry in blender.params.engine_weights
-    )
-    said = resolved.get(OBSCURITY)
-    return Setting(weights, float(said.value) if said else 0.0)
+def _present(params: BlendParams) -> Setting:
+    weights = ((str(entry["engine"]), float(entry["weight"])) for entry in params.engine_weights)
+    return Setting(tuple(weights), float(params.obscurity))
 
 
 def _ndcg(past: Past, blender: Blender, setting: Setting, params: EvaluationParams) -> float:
     weights = [{"engine": name, "weight": weight} for name, weight in setting.weights]
-    changed: dict[str, Any] = {"engine_weights": weights}
-    if hasattr(blender.params, OBSCURITY):
-        changed[OBSCURITY] = setting.obscurity
-    ranked = blender.ranked(replace(blender.params, **changed))
-    return ndcg(ranked, past, params) or 0.0
+    changed = replace(blender.params, engine_weights=weights, obscurity=setting.obscurity)
+    return ndcg(blender.ranked(changed), past, params) or 0.0
 
 
 def _rounded(setting: Setting, digits: int) -> Setting:

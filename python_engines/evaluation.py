@@ -160,18 +160,19 @@ def mean_interval(
 def ratio_interval(
     above: Sequence[Numbers], below: Sequence[Numbers], params: EvaluationParams
 ) -> tuple[float, float] | None:
-    """Return the interval of how many times the mean `above` is the mean `below`, by pairs.
+    """Return the interval of how many times the mean `below` the mean `above` is, by rounds.
 
-    None where rounds without a hit below leave nothing to compare.
+    A round that finds nothing with either counts as equal, with `below` alone as infinite. None
+    without truths.
     """
     pairs = [(a, b) for a, b in zip(above, below, strict=True) if len(a) and len(b)]
     if not pairs:
         return None
     top = np.mean([a for a, _ in pairs], axis=0)
     base = np.mean([b for _, b in pairs], axis=0)
-    if not (base > 0).all():
-        return None
-    return metrics.interval(top / base, params.evaluation_interval_share)
+    without = np.where(top > 0, np.inf, 1.0)
+    ratios = np.divide(top, base, out=without, where=base > 0)
+    return metrics.interval(ratios, params.evaluation_interval_share)
 
 
 def _baselines(

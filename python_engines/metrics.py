@@ -109,5 +109,7 @@ def resampled(values: Numbers, rounds: int, seed: Seed) -> Numbers:
 def interval(rounds: Numbers, share: float) -> tuple[float, float]:
     """Return the bounds between which the middle `share` of the rounds lies."""
     upper = np.mean([share, 1])
-    low, high = np.quantile(rounds, [1 - upper, upper])
+    # Bounds that occur: infinity, where it is one, has no middle with its neighbour.
+    low = np.quantile(rounds, 1 - upper, method="lower")
+    high = np.quantile(rounds, upper, method="higher")
     return float(low), float(high)

@@ -128,7 +128,8 @@ def test_two_scorers_are_compared_round_by_round() -> None:
     rounds = np.linspace(0.1, 0.9, 500)
     # Each alone varies ninefold; the one is twice the other in every round.
     assert ratio_interval([2 * rounds], [rounds], PARAMS) == pytest.approx((2, 2))
-    assert ratio_interval([rounds], [np.zeros(500)], PARAMS) is None
+    assert ratio_interval([rounds], [np.zeros(500)], PARAMS) == (np.inf, np.inf)
+    assert ratio_interval([np.zeros(500)], [np.zeros(500)], PARAMS) == (1, 1)
     assert ratio_interval([np.array([])], [np.array([])], PARAMS) is None
 
 
