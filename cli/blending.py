@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from python_engines.blend import BlendInputs, BlendParams, blend
-from stores.warehouse import read_frame, read_table
+from stores.warehouse import read_frame, read_rows, read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,10 +29,12 @@ class Blender:
 
         Of a replay: feedback is of today and left out, as it is there.
         """
+        (tier,) = read_rows(path, "select tier_share from int_candidates__tier_share")
         return cls(
             read_table(path, "select * from engine_candidates order by engine, engine_rank"),
             BlendInputs(
                 heard=read_frame(path, "select * from int_candidates__heard order by artist_id"),
+                tier_share=float(tier["tier_share"]),
                 details=read_frame(
                     path, "select * from int_candidates__details order by artist_id"
                 ),

@@ -23,6 +23,7 @@ from cli.context import Context
 from cli.errors import BuildFailedError
 from cli.pipeline import BuildListener
 from cli.progress import Steps
+from cli.settings import DETAILS_FILE, SIMILAR_FILE, variable_of
 from cli.variables import Said, differing
 from python_engines.evaluation import EvaluationParams
 from stores.paths import PROJECT_ROOT, Home
@@ -39,6 +40,7 @@ KEPT_TABLES = (
     "artist_tags",
     "int_candidates__details",
     "int_candidates__heard",
+    "int_candidates__tier_share",
     "int_run__parameters",
 )
 """What figures and tuning need of a replay."""
@@ -46,6 +48,8 @@ KEPT_TABLES = (
 _AS_OF = "as_of"
 _PROGRAM = ("models", "macros", "seeds", "python_engines")
 _PROGRAM_SUFFIXES = (".sql", ".yml", ".csv", ".py")
+_ASKED = tuple(variable_of(key) for key in ("providers", "listenbrainz_algorithms"))
+_FILES = (SIMILAR_FILE, DETAILS_FILE)
 _LIBRARIES = ("duckdb", "implicit", "scikit-learn")
 
 
@@ -160,18 +164,14 @@ class Replays:
     def _mark(self, variables: Mapping[str, Any]) -> str:
         """Return a mark of all that a replay is made from."""
         history = sorted((path.name, path.stat().st_size) for path in self._history_files())
-        asked = {
-            name: value
-            for name, value in self._child_settings.items()
-            if name in ("MM_PROVIDERS", "MM_LISTENBRAINZ_ALGORITHMS")
-        }
+        asked = {name: value for name, value in self._child_settings.items() if name in _ASKED}
         made_from = {
             "program": self._program,
             "history": history,
             "variables": dict(variables),
             "asked": asked,
             "answers": _answers_mark(self._home),
-            "similar": _file_mark(self._child_settings.get("MM_SIMILAR_ARTISTS_FILE")),
+            "files": [_file_mark(self._context.settings[key]) for key in _FILES],
         }
         return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 
@@ -222,9 +222,13 @@ def _answers_mark(home: Home) -> str:
         return ""
     from python_engines.clients.answers import AnswerStore
 
-    held = AnswerStore(home.answers, note=output.note).holdings()
+    store = AnswerStore(home.answers, note=output.note)
+    held = store.holdings()
+    store.close()
     return hashlib.sha256(repr(held).encode()).hexdigest()
 
 
 def _file_mark(path: str | None) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+    if not path or not Path(path).is_file():
+        return ""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()

@@ -12,10 +12,11 @@ import yaml
 
 from cli.blending import Blender
 from cli.context import Context
+from cli.cutoffs import evaluation_params
 from cli.errors import ConfigurationError
 from cli.progress import Steps
 from cli.tuning import Tuned, tune, words
-from cli.variables import Said
+from cli.variables import Catalog, Said, resolve
 from python_engines.blend import BlendInputs, BlendParams
 from python_engines.candidates import CANDIDATES
 from python_engines.evaluation import EvaluationParams, Past
@@ -27,9 +28,6 @@ RIGHT, WRONG = "temporal", "content"
 
 
 def params() -> EvaluationParams:
-    from cli.cutoffs import evaluation_params
-    from cli.variables import Catalog, resolve
-
     return evaluation_params(resolve(Catalog.of_project(PROJECT_ROOT)))
 
 
@@ -53,19 +51,14 @@ def blender(**ranked: list[str]) -> Blender:
         for engine, artists in ranked.items()
         for rank, artist in enumerate(artists, start=1)
     ]
-    blend_params = BlendParams(
-        engine_weights=[{"engine": WRONG, "weight": 1.0}, {"engine": RIGHT, "weight": 0.5}],
-        blend_rank_offset=60,
-        obscurity=0,
-        obscurity_strength=0.8,
-        feedback_strength=0.5,
-        diversity=0,
-        diversity_pool_count=400,
-        seed_max_share=1,
-        recommendation_count=200,
-        reasons_per_recommendation=5,
-        score_digits=6,
-    )
+    weights = [{"engine": WRONG, "weight": 1.0}, {"engine": RIGHT, "weight": 0.5}]
+    row = {
+        **Catalog.of_project(PROJECT_ROOT).defaults,
+        "engine_weights": weights,
+        "diversity": 0,
+        "seed_max_share": 1,
+    }
+    blend_params = BlendParams.from_row(pd.DataFrame([row]))
     return Blender(pa.Table.from_pylist(rows, schema=TABLE), BlendInputs(), blend_params)
 
 
