@@ -33,7 +33,8 @@ class Blender:
         return cls(
             read_table(path, "select * from engine_candidates order by engine, engine_rank"),
             BlendInputs(
-                heard=read_frame(path, "select * from int_candidates__heard order by artist_id"),
+                heard=read_frame(path, "select * from int_candidates__excluded order by artist_id"),
+                tried=read_frame(path, "select * from int_candidates__heard order by artist_id"),
                 tier_share=float(tier["tier_share"]),
                 details=read_frame(
                     path, "select * from int_candidates__details order by artist_id"

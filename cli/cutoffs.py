@@ -39,6 +39,7 @@ KEPT_TABLES = (
     "artist_preferences",
     "artist_tags",
     "int_candidates__details",
+    "int_candidates__excluded",
     "int_candidates__heard",
     "int_candidates__tier_share",
     "int_run__parameters",

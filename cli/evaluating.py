@@ -13,7 +13,7 @@ from cli.context import Context
 from cli.cutoffs import Replays, child_settings_of, evaluation_params, plan
 from cli.errors import ConfigurationError
 from cli.evaluation_report import DEPTHS, rows_of
-from cli.past import read_past, taken_up
+from cli.past import other_names, read_past, taken_up
 from cli.pipeline import locks
 from cli.progress import Steps
 from cli.secrets.resolve import Access, secrets_for_build
@@ -79,11 +79,12 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
                 f"`{context.command('build')}` first takes them in"
             )
         replays = Replays(context, resolved, child_settings, descriptors)
+        names = other_names(home.warehouse)
         pasts: list[Past] = []
         for number, cutoff in enumerate(cutoffs, start=1):
             replays.make(cutoff, steps, f"{number} of {len(cutoffs)}")
             truths = taken_up(home.warehouse, cutoff, params.adoption_min_plays)
-            pasts.append(read_past(replays.path_of(cutoff), cutoff, truths))
+            pasts.append(read_past(replays.path_of(cutoff), cutoff, truths, names))
         replays.forget_others(cutoffs)
         steps.at("measuring", 0, None)
         figures = [each for past in pasts for each in scored(past, params, DEPTHS)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cli.cutoffs import Cutoff
@@ -27,12 +28,29 @@ def taken_up(warehouse: Path, cutoff: Cutoff, min_plays: int) -> list[str]:
     return [str(row["artist_id"]) for row in read_rows(warehouse, _TAKEN_UP, said)]
 
 
-def read_past(replay: Path, cutoff: Cutoff, truths: list[str]) -> Past:
-    """Return the listener as at a cut-off from its replay, with what came then."""
+def other_names(warehouse: Path) -> dict[str, list[str]]:
+    """Return under which other names the stored lists hold an artist of the listener's."""
+    names: dict[str, list[str]] = {}
+    for row in read_rows(
+        warehouse,
+        "select known_artist_id, artist_id from int_candidates__same_artists"
+        " order by known_artist_id, artist_id",
+    ):
+        names.setdefault(str(row["known_artist_id"]), []).append(str(row["artist_id"]))
+    return names
+
+
+def read_past(
+    replay: Path, cutoff: Cutoff, truths: list[str], names: Mapping[str, Sequence[str]]
+) -> Past:
+    """Return the listener as at a cut-off from its replay, with what came then.
+
+    `names` are the other names of the truths, which nobody knew for theirs at the time.
+    """
     ranked = read_rows(
         replay,
         "select engine, artist_id from engine_candidates"
-        " anti join (from int_candidates__heard where is_excluded) as heard using (artist_id)"
+        " anti join int_candidates__excluded using (artist_id)"
         " order by engine, engine_rank, artist_id",
     )
     weights = read_rows(replay, "select engine_weights from int_run__parameters")[0]
@@ -42,7 +60,7 @@ def read_past(replay: Path, cutoff: Cutoff, truths: list[str]) -> Past:
     for row in ranked:
         engines[str(row["engine"])].append(str(row["artist_id"]))
     hybrid = read_rows(replay, "select artist_id from recommendations order by rank")
-    excluded = read_rows(replay, "select artist_id from int_candidates__heard where is_excluded")
+    excluded = read_rows(replay, "select artist_id from int_candidates__excluded")
     return Past(
         as_of=str(cutoff),
         links=read_frame(
@@ -64,4 +82,5 @@ def read_past(replay: Path, cutoff: Cutoff, truths: list[str]) -> Past:
         hybrid=[str(row["artist_id"]) for row in hybrid],
         engines=engines,
         taken_up=truths,
+        other_names=names,
     )

@@ -7,7 +7,7 @@ ranks the same candidates: all artists of the stored lists that were not known a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -75,7 +75,8 @@ class Past:
     match). preferences: artist_id, preference_rank. excluded: artists known then. details:
     artist_id, listeners, listeners_source. tags: artist_id, tag. hybrid: the blended list, best
     first. engines: the candidates of each engine, best first. taken_up: the artists first engaged
-    with after the cut-off, often enough within the horizon.
+    with after the cut-off, often enough within the horizon. other_names: the keys under which the
+    lists hold an artist that the listener's plays spell otherwise.
     """
 
     as_of: str
@@ -87,11 +88,23 @@ class Past:
     hybrid: Sequence[str]
     engines: Mapping[str, Sequence[str]]
     taken_up: Sequence[str]
+    other_names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def truths(self) -> list[str]:
-        """The artists taken up after the cut-off that were not known before."""
-        return sorted(set(self.taken_up) - self.excluded)
+        """The artists taken up after the cut-off that were not known before, as lists name them."""
+        candidates = set(self.universe)
+        return sorted(
+            next(
+                (
+                    name
+                    for name in (artist, *self.other_names.get(artist, ()))
+                    if name in candidates
+                ),
+                artist,
+            )
+            for artist in set(self.taken_up) - self.excluded
+        )
 
     @cached_property
     def universe(self) -> list[str]:

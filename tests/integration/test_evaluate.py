@@ -153,7 +153,8 @@ def test_a_second_evaluation_computes_nothing_again_and_says_the_same(evaluated:
 def test_tuning_reports_the_cut_off_it_has_not_seen(evaluated: Evaluated) -> None:
     overrides = evaluated.mm.home / "config" / "overrides.yml"
     overrides.parent.mkdir(exist_ok=True)
-    done = evaluated.mm.run("evaluate", *TWO, "--tune")
+    coarse = f"{TWO[1]},evaluation_tune_steps:2"
+    done = evaluated.mm.run("evaluate", "--vars", coarse, "--tune")
     assert done.returncode == 0, done.stderr
     assert "starting dbt" not in done.stderr
     said = next(line for line in done.stderr.splitlines() if line.startswith("note: tuning: "))

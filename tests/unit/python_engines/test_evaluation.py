@@ -72,6 +72,13 @@ def test_a_truth_was_not_known_and_need_not_be_in_any_list() -> None:
     assert PAST.truths == ["near", "out of nowhere"]
 
 
+def test_a_truth_that_lists_spell_otherwise_is_found_under_their_name() -> None:
+    names = {"the near": ["nearby", "near"], "out of nowhere": ["nowhere"]}
+    past = replace(PAST, taken_up=["the near", "out of nowhere"], other_names=names)
+    assert past.truths == ["near", "out of nowhere"]
+    assert figures(past)[HYBRID].hits == 1
+
+
 def test_a_candidate_is_an_artist_of_any_stored_list_that_was_not_known() -> None:
     assert PAST.universe == ["far", "near", "stranger"]
 
