@@ -25,10 +25,7 @@ class Blender:
 
     @classmethod
     def of_replay(cls, path: Path) -> Self:
-        """Read what the model `eng_hybrid__blend` reads.
-
-        Of a replay: feedback is of today and left out, as it is there.
-        """
+        """Read what the model `eng_hybrid__blend` reads; feedback of today is no part of a past."""
         (tier,) = read_rows(path, "select tier_share from int_candidates__tier_share")
         return cls(
             read_table(path, "select * from engine_candidates order by engine, engine_rank"),
@@ -40,6 +37,10 @@ class Blender:
                     path, "select * from int_candidates__details order by artist_id"
                 ),
                 tags=read_frame(path, "select * from artist_tags order by artist_id, tag"),
+                feedback_links=read_frame(
+                    path,
+                    "select * from int_feedback__links order by feedback_artist_id, artist_id",
+                ),
             ),
             BlendParams.from_row(read_frame(path, "select * from int_run__parameters")),
         )

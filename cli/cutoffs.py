@@ -42,6 +42,7 @@ KEPT_TABLES = (
     "int_candidates__excluded",
     "int_candidates__heard",
     "int_candidates__tier_share",
+    "int_feedback__links",
     "int_run__parameters",
 )
 """What figures and tuning need of a replay."""

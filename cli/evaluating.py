@@ -13,6 +13,7 @@ from cli.context import Context
 from cli.cutoffs import Replays, child_settings_of, evaluation_params, plan
 from cli.errors import ConfigurationError
 from cli.evaluation_report import DEPTHS, rows_of
+from cli.importing import ensure_stores
 from cli.past import other_names, read_past, taken_up
 from cli.pipeline import locks
 from cli.progress import Steps
@@ -67,6 +68,7 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
     secrets = secrets_for_build(context, request.access, is_offline=not is_online)
     child_settings = child_settings_of(context, secrets, is_online=is_online)
     with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:
+        ensure_stores(home)
         cutoffs, left_out = plan(home.warehouse, params)
         if not cutoffs:
             raise ConfigurationError(
@@ -88,7 +90,6 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
         replays.forget_others(cutoffs)
         steps.at("measuring", 0, None)
         figures = [each for past in pasts for each in scored(past, params, DEPTHS)]
-        evaluations.ensure(home.evaluations)
         evaluations.replace(home.evaluations, rows_of(figures, params))
         tuned = None
         if request.is_tuning:

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 
 from stores.atomic import put_in_place, remove_leftovers, write_temporary
 
-FOLDER = "evaluations"
 FILE_NAME = "evaluations.parquet"
 _OWNER_ONLY = 0o700
 
