@@ -13,6 +13,7 @@ from cli.cache import cache
 from cli.config import config
 from cli.context import Context
 from cli.demo import demo
+from cli.evaluate import evaluate
 from cli.feedback import feedback
 from cli.guard import guard
 from cli.import_ import import_
@@ -70,6 +71,7 @@ app.command()(build)
 app.command("import")(import_)
 app.command()(recommend)
 app.command()(analyze)
+app.command()(evaluate)
 app.command()(sql)
 app.command()(demo)
 app.command()(init)

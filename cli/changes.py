@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,15 @@ def change(context: Context, key: str, text: str, more: Sequence[str] = ()) -> l
         _write(home, file, key, value)
     done = f"config/{file}: {key} is {value if _may_be_shown(value) else 'changed'}"
     return [done, *_caveats(_anew(context), key, value)]
+
+
+def keep_overrides(context: Context, values: Mapping[str, Any]) -> None:
+    """Write vars that the program itself found into `overrides.yml`, all else there kept."""
+    home = Home.from_environment(context.env)
+    checked = context.catalog.read(values, OVERRIDES_FILE)
+    with wait_for(home.config / LOCK_NAME, _PATIENCE_S):
+        for name, value in checked.items():
+            _write(home, OVERRIDES_FILE, name, value)
 
 
 def take_out(context: Context, key: str) -> list[str]:

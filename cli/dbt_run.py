@@ -21,6 +21,12 @@ from stores.paths import PROJECT_ROOT, Home
 BUILD_ARGUMENTS = ("--exclude-resource-type", "unit_test", "--exclude", "tag:code")
 """A user's build runs the data tests; unit tests and tests of the code belong to `make test`."""
 
+REPLAY_ARGUMENTS = (
+    *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
+    *("--select", "+recommendations"),
+)
+"""A replay of the past makes what leads to the list, and tests nothing: the build has done that."""
+
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONPATH")
 _SECONDS_TO_END = 10
 _SET_PARENT_DEATH_SIGNAL = 1
@@ -124,13 +130,15 @@ def run_build(
     *,
     listen: Listener,
     lock_descriptors: Sequence[int],
+    arguments: Sequence[str] = BUILD_ARGUMENTS,
 ) -> Run:
     """Run one `dbt build` to its end and return how every node ended.
 
+    `arguments` say what is built and tested.
     The child inherits the locks, so that they are held while it lives. Whatever ends this call
     early, Ctrl-C included, ends the child first.
     """
-    command = [str(_dbt_program()), "--log-format", "json", "build", *BUILD_ARGUMENTS]
+    command = [str(_dbt_program()), "--log-format", "json", "build", *arguments]
     if variables:
         command += ["--vars", json.dumps(dict(variables), sort_keys=True)]
     run = Run()

@@ -46,8 +46,9 @@ def import_export(
 
 def ensure_stores(home: Home) -> None:
     """Create what dbt reads beside the history, empty, and refuse what is damaged in it."""
-    from stores import feedback
+    from stores import evaluations, feedback
 
+    evaluations.ensure(home.evaluations)
     feedback.ensure(home.feedback)
     feedback.read(home.feedback)
 

@@ -82,7 +82,7 @@ def run_build(context: Context, request: BuildRequest) -> Home:
             run = dbt_run.run_build(
                 environment,
                 variables,
-                listen=_Listener(steps),
+                listen=BuildListener(steps),
                 lock_descriptors=descriptors,
             )
             _judge(run, home, resolved)
@@ -144,11 +144,12 @@ def _prepare(home: Home) -> None:
             raise OSError(28, "No space left on device", str(home.warehouse.parent))
 
 
-class _Listener:
-    """Turns dbt's events into progress."""
+class BuildListener:
+    """Turns dbt's events into progress; `what` says what is being built."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, steps: Steps, what: str = "building") -> None:
         self._steps = steps
+        self._what = what
         self._done = 0
         self._steps.at("starting dbt", 0, None)
 
@@ -156,7 +157,7 @@ class _Listener:
         """Take one event."""
         node = data.get("node_info", {}).get("node_name", "")
         if name == "LogStartLine":
-            self._steps.at("building", self._done, data["total"], node)
+            self._steps.at(self._what, self._done, data["total"], node)
         elif name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
             self._done += 1
             seconds = float(data.get("execution_time", 0))

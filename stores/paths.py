@@ -83,6 +83,11 @@ class Home:
         return self.data / "shown.csv"
 
     @property
+    def evaluations(self) -> Path:
+        """The store of what `mm evaluate` found."""
+        return self.data / "evaluations"
+
+    @property
     def target(self) -> Path:
         """The folder where dbt keeps what it compiled."""
         return self.root / "target"

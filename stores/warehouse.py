@@ -7,15 +7,19 @@ nothing but the tables of the warehouse: no file, no network, no setting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
+    import pyarrow as pa
+
+T = TypeVar("T")
 
 _LOCKED_DOWN: dict[str, Any] = {
     "enable_external_access": False,
@@ -81,15 +85,24 @@ def open_query(
     `is_trusted` says that the statement is our own: a table or column that is missing then means
     an outdated warehouse, not a faulty statement.
     """
+    with _opened(path, statement, is_trusted=is_trusted) as connection:
+        result = _execute(connection, statement, parameters)
+        columns = tuple(str(entry[0]) for entry in result.description or ())
+        yield Answer(columns, _batches(result))
+
+
+@contextmanager
+def _opened(
+    path: Path, statement: str, *, is_trusted: bool = True
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection that may run `statement`; DuckDB's errors are put in our words."""
     import duckdb
 
     connection = _connect(path)
     try:
         _refuse_all_but_one_select(connection, statement)
         try:
-            result = _execute(connection, statement, parameters)
-            columns = tuple(str(entry[0]) for entry in result.description or ())
-            yield Answer(columns, _batches(connection))
+            yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             if is_trusted:
                 raise _outdated() from None
@@ -106,6 +119,18 @@ def read_rows(path: Path, statement: str, parameters: Parameters = ()) -> list[d
     """Return every row of one of our own queries as a dict by column name."""
     with open_query(path, statement, parameters) as answer:
         return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
+
+
+def read_frame(path: Path, statement: str, parameters: Parameters = ()) -> pd.DataFrame:
+    """Return every row of one of our own queries as a frame, typed as dbt hands it to a model."""
+    with _opened(path, statement) as connection:
+        return _execute(connection, statement, parameters).df()
+
+
+def read_table(path: Path, statement: str) -> pa.Table:
+    """Return every row of one of our own queries as an Arrow table, nested columns included."""
+    with _opened(path, statement) as connection:
+        return _until_interrupted(connection, connection.sql(statement).to_arrow_table)
 
 
 def has_tables(path: Path, names: Sequence[str]) -> bool:
@@ -160,9 +185,13 @@ def _refuse_all_but_one_select(connection: duckdb.DuckDBPyConnection, statement:
 def _execute(
     connection: duckdb.DuckDBPyConnection, statement: str, parameters: Parameters
 ) -> duckdb.DuckDBPyConnection:
-    """Run a statement so that Ctrl-C ends it: DuckDB holds the thread that it runs in."""
+    return _until_interrupted(connection, lambda: connection.execute(statement, parameters or None))
+
+
+def _until_interrupted(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
+    """Do the work of a statement so that Ctrl-C ends it: DuckDB holds the thread it runs in."""
     with ThreadPoolExecutor(max_workers=1) as worker:
-        running = worker.submit(connection.execute, statement, parameters or None)
+        running = worker.submit(work)
         try:
             return running.result()
         except BaseException:

@@ -6,14 +6,26 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from stores import feedback
+from stores import evaluations, feedback
 from stores.paths import PROJECT_ROOT
+from stores.warehouse import read_rows
 from tests.integration.conftest import Demo
 from tests.integration.mm import FROM_FILE
+
+EVALUATED = [
+    {
+        **dict.fromkeys(evaluations.COLUMNS, 1),
+        "scorer": scorer,
+        "as_of": datetime(2024, 3, 10),
+        "ndcg": ndcg,
+    }
+    for scorer, ndcg in (("random", None), ("hybrid", 0.2))
+]
 
 
 @pytest.fixture
@@ -21,6 +33,8 @@ def home(demo: Demo, tmp_path: Path) -> Path:
     """A home that holds the sample listener's imported history, and no warehouse."""
     shutil.copytree(demo.home / "data" / "history", tmp_path / "home" / "data" / "history")
     feedback.ensure(tmp_path / "home" / "data" / "feedback.csv")
+    evaluations.ensure(tmp_path / "home" / "data" / "evaluations")
+    evaluations.replace(tmp_path / "home" / "data" / "evaluations", EVALUATED)
     return tmp_path / "home"
 
 
@@ -63,3 +77,12 @@ def test_plain_dbt_builds_the_sample_and_every_test_of_it_passes(home: Path) -> 
     assert ran_by_kind["unit_test"] == len(manifest["unit_tests"]) > 0
     for kind in ("model", "seed", "test"):
         assert ran_by_kind[kind] == declared[kind] > 0
+
+    found = read_rows(
+        home / "data" / "mmuffin.duckdb",
+        "select scorer, as_of, ndcg, ndcg_place, is_last_cutoff from engine_evaluations order by 1",
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("hybrid", datetime(2024, 3, 10), 0.2, 1, True),
+        ("random", datetime(2024, 3, 10), None, 2, True),
+    ]

@@ -59,6 +59,7 @@ final as (
         plays.completion,
         plays.engagement_score,
 
+        {{ is_engaged('plays') }} as is_engaged,
         plays.is_chosen,
         plays.is_shuffle,
         plays.is_offline,

@@ -1,0 +1,62 @@
+"""The store of evaluations: what `mm evaluate` found last, one row per scorer and cut-off.
+
+One Parquet file, replaced whole. It lies outside the warehouse, which every build makes anew; the
+model `stg_listener__evaluations` reads it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from stores.atomic import put_in_place, remove_leftovers, write_temporary
+
+FILE_NAME = "evaluations.parquet"
+_OWNER_ONLY = 0o700
+
+COLUMNS: dict[str, str] = {
+    "scorer": "string",
+    "as_of": "timestamp[us]",
+    "horizon_days": "int64",
+    "truths": "int64",
+    "reachable": "int64",
+    "hits": "int64",
+    "recall_20": "float64",
+    "recall_20_low": "float64",
+    "recall_20_high": "float64",
+    "recall_50": "float64",
+    "recall_50_low": "float64",
+    "recall_50_high": "float64",
+    "ndcg": "float64",
+    "ndcg_low": "float64",
+    "ndcg_high": "float64",
+    "coverage": "float64",
+    "catalogue": "float64",
+    "novelty": "float64",
+    "diversity": "float64",
+}
+"""The columns in their order, with their Arrow types; what they mean says the mart."""
+
+
+def ensure(folder: Path) -> None:
+    """Create the store without rows if need be, so that dbt always finds it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+    remove_leftovers(folder)
+    if not (folder / FILE_NAME).exists():
+        replace(folder, [])
+
+
+def replace(folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put `rows` in place of what the store held, all or nothing."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {"timestamp[us]": pa.timestamp("us"), "string": pa.string(), "int64": pa.int64()}
+    schema = pa.schema([(name, kinds.get(kind, pa.float64())) for name, kind in COLUMNS.items()])
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+
+    def write(file: BinaryIO) -> None:
+        pq.write_table(table, file)
+
+    put_in_place(write_temporary(folder, write), folder / FILE_NAME)
