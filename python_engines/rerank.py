@@ -3,7 +3,8 @@
 Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): place by place, what is relevant
 and unlike what stands above it. Two artists are alike as far as the same seeds and the same tags
 led to them. And no one artist of the listener's own may be the main reason of more than a share
-of the list, wherever it is cut.
+of the list, wherever it is cut: the first few places apart, where a share would be one or two
+and would push the best down.
 """
 
 from __future__ import annotations
@@ -28,12 +29,13 @@ class RerankParams(RowParams):
     diversity: 0 (by score alone) to 1 (as unlike as can be).
     diversity_pool_count: how many of the best are looked through.
     seed_max_share: at most this share of the list has one artist as its main reason, where
-    others have any.
+    others have any. seed_share_from: shorter lists are treated as if they were this long.
     """
 
     diversity: float
     diversity_pool_count: int
     seed_max_share: float
+    seed_share_from: int
 
 
 def reranked(
@@ -56,7 +58,8 @@ def reranked(
     counted: Counter[str] = Counter()
     kept: list[dict[str, Any]] = []
     while len(kept) < min(count, len(pool)):
-        allowed = ceil(params.seed_max_share * (len(kept) + 1))
+        length = max(len(kept) + 1, params.seed_share_from)
+        allowed = ceil(params.seed_max_share * length)
         is_free = np.array([main is None or counted[main] < allowed for main in mains])
         choice = is_open & is_free if (is_open & is_free).any() else is_open
         worth = (1 - params.diversity) * relevance - params.diversity * closest

@@ -50,6 +50,7 @@ final as (
         {{ var('diversity') }} as diversity,
         {{ var('diversity_pool_count') }} as diversity_pool_count,
         {{ var('seed_max_share') }} as seed_max_share,
+        {{ var('seed_share_from') }} as seed_share_from,
         {{ var('recommendation_count') }} as recommendation_count,
         {{ var('reasons_per_recommendation') }} as reasons_per_recommendation,
         {{ var('era_max_count') }} as era_max_count,

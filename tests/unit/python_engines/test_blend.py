@@ -23,6 +23,7 @@ PARAMS = BlendParams(
     diversity=0,
     diversity_pool_count=400,
     seed_max_share=1,
+    seed_share_from=1,
     recommendation_count=200,
     reasons_per_recommendation=5,
     score_digits=6,

@@ -23,10 +23,16 @@ def order(
     *,
     diversity: float = 0.0,
     cap: float = 1.0,
+    share_from: int = 1,
     tags: pd.DataFrame = NO_TAGS,
     count: int = 100,
 ) -> list[str]:
-    params = RerankParams(diversity=diversity, diversity_pool_count=400, seed_max_share=cap)
+    params = RerankParams(
+        diversity=diversity,
+        diversity_pool_count=400,
+        seed_max_share=cap,
+        seed_share_from=share_from,
+    )
     return [kept["artist_id"] for kept in reranked(rows, tags, count, params)]
 
 
@@ -57,6 +63,13 @@ def test_no_artist_is_the_main_reason_of_more_than_its_share() -> None:
     for length in range(5, 21):
         mains = Counter(name[0] for name in kept[:length])
         assert max(mains.values()) <= -(-0.4 * length // 1)
+
+
+def test_the_first_places_go_by_score() -> None:
+    rows = [row(f"a{n}", 1 - n / 100, a=1.0) for n in range(9)]
+    rows += [row(f"b{n}", 0.5 - n / 100, b=1.0) for n in range(9)]
+    kept = order(rows, cap=0.4, share_from=10)
+    assert [name[0] for name in kept[:10]] == ["a"] * 4 + ["b"] * 4 + ["a"] * 2
 
 
 def test_a_tier_of_one_artist_still_gives_a_whole_list() -> None:
