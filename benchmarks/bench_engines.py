@@ -2,7 +2,7 @@
 
 python -m benchmarks.bench_engines                                # some minutes
 python -m benchmarks.bench_engines --listeners 400 --seed 2
-python -m benchmarks.bench_engines --set graph_regularization=30
+python -m benchmarks.bench_engines --set diversity=0
 """
 
 from __future__ import annotations

@@ -127,9 +127,9 @@ def test_our_engines_hold_their_own_beside_scorers_that_see_more(
 ) -> None:
     hybrid = figures[f"hybrid, {setting}"].ndcg.mean()
     singles = [figures[f"{name}, {setting}"].ndcg.mean() for name in ("content", "temporal")]
-    # Not at or above the best: the blend leans on the temporal engine, and there is no time here.
-    assert hybrid >= max(singles) * 0.9
-    assert hybrid >= figures[COLLABORATIVE].ndcg.mean() * 0.9
+    # Twelve listeners and no time in their taste: level within what so few can tell.
+    assert hybrid >= max(singles) * 0.95
+    assert hybrid >= figures[COLLABORATIVE].ndcg.mean() * 0.95
     assert hybrid >= figures["max match"].ndcg.mean() * 1.3
 
 
