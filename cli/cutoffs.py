@@ -47,7 +47,7 @@ KEPT_TABLES = (
 )
 """What figures and tuning need of a replay."""
 
-_AS_OF = "as_of"
+AS_OF = "as_of"
 _PROGRAM = ("models", "macros", "seeds", "python_engines")
 _PROGRAM_SUFFIXES = (".sql", ".yml", ".csv", ".py")
 _ASKED = tuple(variable_of(key) for key in ("providers", "listenbrainz_algorithms"))
@@ -119,7 +119,7 @@ class Replays:
     def make(self, cutoff: Cutoff, steps: Steps, place: str) -> bool:
         """Make sure that the replay of a cut-off is there; return whether dbt had to run."""
         kept = self.path_of(cutoff)
-        variables = {**self._variables, _AS_OF: cutoff.as_of.isoformat(sep=" ")}
+        variables = {**self._variables, AS_OF: cutoff.as_of.isoformat(sep=" ")}
         if mark_of(kept) == self._mark(variables):
             return False
         # DuckDB calls a database after its file: it has to be the name of the warehouse.
@@ -198,7 +198,7 @@ def child_settings_of(
 
 def _variables(context: Context, resolved: Mapping[str, Said]) -> dict[str, Any]:
     """Return the vars for dbt without those that only the evaluation reads."""
-    own = {*_own_names(), _AS_OF} - {"score_digits"}
+    own = {*_own_names(), AS_OF} - {"score_digits"}
     said = differing(context.catalog, resolved)
     return {name: value for name, value in said.items() if name not in own}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cli.blending import Blender
 from cli.context import Context
-from cli.cutoffs import Replays, child_settings_of, evaluation_params, plan
+from cli.cutoffs import AS_OF, Replays, child_settings_of, evaluation_params, plan
 from cli.errors import ConfigurationError
 from cli.evaluation_report import DEPTHS, rows_of
 from cli.importing import ensure_stores
@@ -18,7 +18,7 @@ from cli.past import other_names, read_past, taken_up
 from cli.pipeline import locks
 from cli.progress import Steps
 from cli.secrets.resolve import Access, secrets_for_build
-from cli.tuning import Tuned, tune
+from cli.tuning import Tuned, check_enough, tune
 from cli.variables import check_engines, from_command_line
 from ingest.history import is_changed_since
 from python_engines.evaluation import EvaluationParams, Figures, Past, scored
@@ -61,6 +61,8 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
     if not home.warehouse.is_file():
         raise WarehouseMissingError(f"there is no warehouse yet: run `{context.command('build')}`")
     said = from_command_line(context.catalog, request.variables, None, None)
+    if AS_OF in said:
+        raise ConfigurationError("--vars: as_of is set by the evaluation itself, once a cut-off")
     resolved = context.variables(said)
     check_engines(resolved, PROJECT_ROOT)
     params = evaluation_params(resolved)
@@ -72,9 +74,11 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
         cutoffs, left_out = plan(home.warehouse, params)
         if not cutoffs:
             raise ConfigurationError(
-                f"there is too little history to go back {params.evaluation_horizon_days} days: "
-                f"`{context.command('evaluate --vars evaluation_horizon_days:60')}` goes back less"
+                f"there is too little history: {left_out[0]}; `--vars evaluation_horizon_days:N` "
+                "goes back less, `--vars evaluation_min_history_days:N` needs less before it"
             )
+        if request.is_tuning:
+            check_enough(context, len(cutoffs))
         if is_changed_since(home.history, home.warehouse.stat().st_mtime_ns):
             steps.say(
                 "note: plays were imported or forgotten since the last build: "

@@ -70,7 +70,7 @@ def known(ctx: typer.Context, artist: ArtistArgument) -> None:
 
     The next build does not recommend it.
 
-    Example: mm feedback known The Beatles
+    Example: mm feedback known Sigur Rós
     """
     _say(ctx, Verdict.KNOWN, artist)
 

@@ -28,6 +28,9 @@ config/*.lock
 http_cache*
 *.sqlite*
 /data/
+feedback.csv
+shown.csv
+evaluations.parquet
 /exports/
 /output/
 /cache/

@@ -36,7 +36,11 @@ _ANYWHERE = _compiled(
         "left over by an mm that was killed; it may be a copy of any private file",
     ),
     ("key file", r"(.*/)?(\.secrets\.(?!baseline$).*|\.streamlit/secrets\.toml)", "it holds keys"),
-    ("history store", rf"(.*/)?data/history/.*\.(parquet|jsonl?|csv){_COPY}", _HISTORY),
+    (
+        "history store",
+        rf"(.*/)?data/(history|evaluations)/.*\.(parquet|jsonl?|csv){_COPY}",
+        _HISTORY,
+    ),
     ("feedback", rf"(.*/)?data/(feedback|shown)\.csv{_COPY}", "it holds what you like and dislike"),
     (
         "export",

@@ -55,6 +55,8 @@ def recommend(
 
     Each with its reasons: those of your own artists that led there. Blocked artists are left out.
 
+    The order minds variety beside the score; # is the place in the list of the last build.
+
     Example: mm recommend --context weekend-evening --num-recs 50 --format csv
     """
     from datetime import UTC, datetime

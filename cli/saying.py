@@ -80,9 +80,15 @@ def utc_now() -> datetime:
 
 def _meant(words: Mapping[str, Word], name: str) -> str:
     """Return the artist_id of the artist of that name of whom something was said."""
+    if name in words:
+        return name
+    of_that_name = sorted(each for each, word in words.items() if word.artist_name == name)
+    if len(of_that_name) > 1:
+        ids = " or ".join(repr(each) for each in of_that_name)
+        raise ConfigurationError(f"{name!r} may be several artists: say {ids}")
     by_name = {word.artist_name: artist_id for artist_id, word in words.items()}
-    if name in by_name or name in words:
-        return by_name.get(name, name)
+    if name in by_name:
+        return by_name[name]
     wanted = loose_key(name)
     same = [found for spelled, found in by_name.items() if loose_key(spelled) == wanted]
     if len(same) == 1:
@@ -90,5 +96,5 @@ def _meant(words: Mapping[str, Word], name: str) -> str:
     folded = {loose_key(spelled): spelled for spelled in by_name}
     nearest = [folded[key] for key in get_close_matches(wanted, folded)]
     if not nearest:
-        raise ConfigurationError(f"nothing was said of {name!r}: see `mm feedback list`")
+        raise ConfigurationError(f"nothing was said of {name!r}: `feedback list` shows what was")
     raise ConfigurationError(nobody(name, nearest))

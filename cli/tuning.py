@@ -35,6 +35,15 @@ class Tuned:
     is_written: bool
 
 
+def check_enough(context: Context, cutoff_count: int) -> None:
+    """Refuse to tune on fewer cut-offs than one to learn from and one to prove it on."""
+    if cutoff_count < _NEEDED:
+        raise ConfigurationError(
+            "tuning needs two cut-offs after which artists were taken up: try a shorter horizon, "
+            f"such as `{context.command('evaluate --tune --vars evaluation_horizon_days:90')}`"
+        )
+
+
 def tune(
     context: Context,
     resolved: Mapping[str, Said],
@@ -48,11 +57,7 @@ def tune(
     Raises `ConfigurationError` when fewer than two have any.
     """
     usable = [(past, blender) for past, blender in cutoffs if past.truths]
-    if len(usable) < _NEEDED:
-        raise ConfigurationError(
-            "tuning needs two cut-offs after which artists were taken up: try "
-            f"`{context.command('evaluate --tune --vars evaluation_horizon_days:90')}`"
-        )
+    check_enough(context, len(usable))
     *known, held_back = usable
     start = _present(usable[0][1].params)
     # Whoever said how obscure it should be has chosen; that is no matter of being right.

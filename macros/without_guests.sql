@@ -1,5 +1,9 @@
+{# "ft" after a number is a length: the artist "10 Ft. Ganja Plant" has no guest. #}
 {% macro without_guests(folded_name) %}
     regexp_replace(
-        {{ folded_name }}, '\s+[(\[]?(feat|ft|featuring)(\.\s*|\s+)[^\s&+].*$', ''
+        regexp_replace(
+            {{ folded_name }}, '\s+[(\[]?(feat|featuring)(\.\s*|\s+)[^\s&+].*$', ''
+        ),
+        '([^\s\d])\s+[(\[]?ft(\.\s*|\s+)[^\s&+].*$', '\1'
     )
 {% endmacro %}

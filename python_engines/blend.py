@@ -128,7 +128,7 @@ def blend(candidates: pa.Table, inputs: BlendInputs, params: BlendParams) -> pa.
         )
         for artist_id, votes in found.items()
     ]
-    rows.sort(key=lambda row: (-row["score"], row["artist_id"]))
+    rows.sort(key=lambda row: (-row["worth"], row["artist_id"]))
     kept = reranked(rows, inputs.tags, params.recommendation_count, params)
     shown = set(BLENDED.names)
     ranked = [
@@ -225,6 +225,9 @@ def _row(
     return {
         "artist_id": votes[0].candidate["artist_id"],
         "artist_name": min(vote.candidate["artist_name"] for vote in votes),
+        # Likes can lift an artist beyond what engines alone can give: it is ranked by that, while
+        # the score that is shown stays a share.
+        "worth": round(raised / best, digits),
         "score": round(min(1.0, raised / best), digits),
         "confidence": round(trust / total_weight, digits),
         "popularity": None if factors.popularity is None else round(factors.popularity, digits),

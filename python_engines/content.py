@@ -19,9 +19,7 @@ from python_engines.profiles import GraphInputs, ProfileParams
 
 @dataclass(frozen=True)
 class ContentParams(ProfileParams, RowParams):
-    """Parameters of the content engine: those of a profile, and how many candidates are kept."""
-
-    candidates_per_engine: int
+    """Parameters of the content engine: those of a profile."""
 
 
 def score_candidates(seeds: pd.DataFrame, inputs: GraphInputs, params: ContentParams) -> pa.Table:

@@ -39,18 +39,21 @@ def score_candidates(
 
     `context_lists` is `PROFILE_LISTS`, a profile for each context. `profiles` has one row per
     profile × artist that belongs to it: profile, artist_id, artist_name, preference_rank, and
-    play_count, all plays in the context. A context gives its share of plays / (offset + rank).
+    play_count, all plays in the context. A context gives its share of plays × (offset + 1) /
+    (offset + rank), so that first in every context is 1.
     Returns `CANDIDATES`.
     """
     plays = dict(zip(profiles["profile"], profiles["play_count"].astype(float), strict=True))
     members = profiles.groupby("profile")["artist_id"].nunique()
     trust = {each: n / (n + params.context_prior_artists) for each, n in members.items()}
     total = sum(plays.values())
+    offset = params.likeness_fusion_offset
     found: dict[str, Found] = {}
     names: dict[str, str] = {}
     for row in context_lists.sort_by([("profile", "ascending"), ("rank", "ascending")]).to_pylist():
         profile, artist_id = row["profile"], row["artist_id"]
-        points = plays[profile] / total / (params.likeness_fusion_offset + row["rank"])
+        reciprocal = (offset + 1) / (offset + row["rank"])
+        points = plays[profile] / total * reciprocal
         names[artist_id] = row["artist_name"]
         each = found.setdefault(artist_id, Found(artist_id, 0.0, 0.0, row["support"]))
         each.score += points

@@ -1,7 +1,8 @@
 """Eras: stretches of periods in which the taste stayed near one place.
 
-Each period is folded into the factorised similarity graph, so that two periods are alike when
-their music is, even without one artist in common. Neighbouring periods are then joined, most
+Each period is folded into the factorised similarity graph and compared by the scores that it gives
+to all artists, so that two periods are alike when their music is, even without one artist in
+common. Neighbouring periods are then joined, most
 alike first (Ward's criterion on a chain: only what is next to each other can be joined).
 """
 
@@ -111,7 +112,7 @@ def _folded_in(
         day: dict(zip(rows["artist_id"], rows["engaged_minutes"].astype(float), strict=True))
         for day, rows in by_period
     }
-    return np.vstack([space.fold_in(rows[day]).vector for day in periods])
+    return space.by_scores(np.vstack([space.fold_in(rows[day]).vector for day in periods]))
 
 
 def _own_artists(listening: pd.DataFrame, periods: list[date]) -> np.ndarray:

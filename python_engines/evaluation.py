@@ -94,7 +94,7 @@ class Past:
     def truths(self) -> list[str]:
         """The artists taken up after the cut-off that were not known before, as lists name them."""
         candidates = set(self.universe)
-        return sorted(
+        named = {
             next(
                 (
                     name
@@ -104,7 +104,8 @@ class Past:
                 artist,
             )
             for artist in set(self.taken_up) - self.excluded
-        )
+        }
+        return sorted(named - self.excluded)
 
     @cached_property
     def universe(self) -> list[str]:

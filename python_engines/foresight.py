@@ -36,7 +36,7 @@ class Foresight:
     def __init__(self, space: ArtistSpace, moments: pd.DataFrame) -> None:
         """Take artist × moment: artist_id, moment, recent_minutes, adopted_minutes, is_next.
 
-        `is_next` marks artists first heard in the period that begins at the moment.
+        `is_next` marks artists taken up in the period that begins at the moment.
         """
         self._space = space
         present = sorted(set(moments["moment"].astype(int)))

@@ -66,8 +66,8 @@ def factorise(lists: pd.DataFrame, periods: pd.DataFrame, params: GraphParams) -
     if entries.empty:
         return ARTIST_FACTORS.empty_table()
     # Both sorted, so that the same rows in another order give the same factors.
-    artist_ids, columns = np.unique(entries["artist_id"].to_numpy(str), return_inverse=True)
-    row_names, rows = np.unique(entries["row"].to_numpy(str), return_inverse=True)
+    columns, artist_ids = pd.factorize(entries["artist_id"].to_numpy(object), sort=True)
+    rows, row_names = pd.factorize(entries["row"].to_numpy(object), sort=True)
     shape = (len(row_names), len(artist_ids))
     weights = entries["weight"].to_numpy(np.float32)
     matrix = sparse.csr_matrix((weights, (rows, columns)), shape=shape)

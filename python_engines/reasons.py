@@ -17,8 +17,8 @@ REASON = pa.struct(
         ("contribution", pa.float64()),
     ]
 )
-"""`engine` is `feedback` where the seed is an artist the listener said to like; its seed_rank is
-null if it was never played. `contribution` is a share of the score, 0 to 1."""
+"""`engine` is `feedback` where the seed is an artist the listener said to like: what counts is the
+word, so its seed_rank is null. `contribution` is a share of the score, 0 to 1."""
 
 
 LIKE, DISLIKE = "like", "dislike"

@@ -43,13 +43,13 @@ def reranked(
 ) -> list[dict[str, Any]]:
     """Return the best `count` of the rows, re-ranked.
 
-    `rows` come best first, with artist_id, score and all_reasons (strongest first); `tags` has
-    artist_id, tag and weight.
+    `rows` come best first, with artist_id, worth (what it is ranked by) and all_reasons (strongest
+    first); `tags` has artist_id, tag and weight.
     """
     pool = list(rows[: max(count, params.diversity_pool_count)])
     if not pool:
         return []
-    scores = np.array([row["score"] for row in pool])
+    scores = np.array([row["worth"] for row in pool])
     relevance = scores / scores.max() if scores.max() > 0 else scores
     likeness = _likeness(pool, tags)
     mains = [_main_seed(row) for row in pool]

@@ -80,6 +80,17 @@ class ArtistSpace:
         found = [self._places[each] for each in artist_ids if each in self._places]
         return np.array(found, dtype=np.int64)
 
+    def by_scores(self, vectors: np.ndarray) -> np.ndarray:
+        """Return coordinates of vectors whose dot products are those of their scores.
+
+        Two rows are then near each other when they score all artists alike, however long the
+        directions of the space are. Rows × factors in, rows × factors (or artists, if fewer) out.
+        """
+        with threadpool_limits(1, "blas"):
+            upper = np.asarray(np.linalg.qr(self.factors, mode="r"))
+            turned: np.ndarray = vectors @ upper.T
+        return turned
+
     def place(self, artist_id: str) -> int | None:
         """Return the place of an artist, None where the graph does not know it."""
         return self._places.get(artist_id)

@@ -14,6 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+LINK_COLUMNS = "seed_artist_id, artist_id, provider, provider_rank"
+"""What engines read of the stored lists: the rest is names, five times the size."""
+
 
 class ListVotes:
     """The lists of some artists, as votes for the artists they name."""
@@ -24,8 +27,8 @@ class ListVotes:
         A list votes 1 / (offset + place), the mean over the providers that know its artist, so an
         artist known to two providers does not count twice.
         """
-        self.seed_ids, rows = np.unique(links["seed_artist_id"].to_numpy(str), return_inverse=True)
-        self.artist_ids, columns = np.unique(links["artist_id"].to_numpy(str), return_inverse=True)
+        rows, self.seed_ids = pd.factorize(links["seed_artist_id"].to_numpy(object), sort=True)
+        columns, self.artist_ids = pd.factorize(links["artist_id"].to_numpy(object), sort=True)
         providers = links.groupby("seed_artist_id")["provider"].transform("nunique").to_numpy(float)
         votes = 1 / (rank_offset + links["provider_rank"].to_numpy(float)) / providers
         # Ordered first: the sum of a pair's votes must not depend on the order of the rows.

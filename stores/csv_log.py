@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stores.atomic import atomic_write, remove_leftovers
@@ -78,9 +78,13 @@ class CsvLog:
         """Return the time that a line names, UTC without zone."""
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError:
+            if moment.tzinfo:
+                moment = moment.astimezone(UTC).replace(tzinfo=None)
+            # The next line comes after it, so that needs a time too.
+            moment + timedelta(days=1)
+        except (ValueError, OverflowError):
             raise LogDamagedError(self.path, number, f"{text!r} is no time") from None
-        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+        return moment
 
     def _values(self, number: int, line: bytes) -> list[str]:
         try:

@@ -71,9 +71,15 @@ def latest(words: Iterable[Word]) -> dict[str, Word]:
 
 
 def say(path: Path, verdict: Verdict, artist_id: str, artist_name: str, now: datetime) -> Word:
-    """Add a word. `now` is UTC without zone; a clock that went back is put after the last word."""
+    """Add a word, if it is not the one that holds, and return the one that holds.
+
+    `now` is UTC without zone; a clock that went back is put after the last word.
+    """
     with CsvLog(path, _COLUMNS).turn():
         words = read(path)
+        holding = latest(words).get(artist_id)
+        if holding is not None and holding.verdict is verdict:
+            return holding  # said already: taking it back once must be enough
         said_at = max(now, words[-1].said_at + _TICK) if words else now
         word = Word(said_at, verdict, artist_id, artist_name)
         _replace(path, [*words, word])

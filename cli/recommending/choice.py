@@ -87,7 +87,9 @@ def shortage(choice: Choice, wanted: Wanted) -> str | None:
         )
         if count
     ]
-    why = ", ".join(["the warehouse holds no more", *left_out])
+    why = ", ".join(
+        left_out if left_out and not there else ["the warehouse holds no more", *left_out]
+    )
     return f"{there} of the {wanted.count} asked for: {why}"
 
 

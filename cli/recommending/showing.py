@@ -18,6 +18,8 @@ from cli.report import notes, read_report
 from cli.saying import utc_now
 from stores.paths import Home
 
+_NOTHING_TO_SAVE = "there is nothing to save: the list is empty"
+
 
 def show(home: Home, wanted: Wanted, form: Format) -> Choice:
     """Write a list of the last build to stdout and return what was shown."""
@@ -38,6 +40,8 @@ def recommend(
     if moment and moment.note:
         _write((), [], form)
         output.note(moment.note)
+        if is_save_wanted:
+            raise ConfigurationError(_NOTHING_TO_SAVE)
         return
     if moment:
         if moment.name != wanted.context:
@@ -59,7 +63,7 @@ def recommend(
 
 def _save(home: Home, choice: Choice, wanted: Wanted, form: Format, now: datetime) -> None:
     if not choice.rows:
-        raise ConfigurationError("there is nothing to save: the list is empty")
+        raise ConfigurationError(_NOTHING_TO_SAVE)
     columns, rows = worded(choice.columns, choice.rows, form)
     day = now.astimezone().date()
     path = save(home.output, columns, rows, form, day=day, context=wanted.context)

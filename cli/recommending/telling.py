@@ -13,8 +13,8 @@ _LISTS_SHOWN = 3
 _TOLD = frozenset(
     "artist_id artist_mbid artist_name country listeners_source rank score confidence "
     "engine_shares reasons best_context tags listeners begin_year top_tracks links is_new "
-    "barely_heard popularity feedback_factor status sentence engines named_by feedback "
-    "heard".split()
+    "barely_heard popularity feedback_factor tried_factor status sentence engines named_by "
+    "feedback heard".split()
 )
 
 
@@ -71,6 +71,9 @@ def _figures(about: Mapping[str, Any]) -> Iterator[str]:
     if about.get("feedback_factor") not in (None, 1):
         factor = _number(about["feedback_factor"])
         yield f"Your likes and dislikes multiplied its points by {factor}."
+    if about.get("tried_factor") not in (None, 1):
+        factor = _number(about["tried_factor"])
+        yield f"Plays of it that you broke off left it {factor} of its points."
     for name, value in about.items():
         if name not in _TOLD and value not in (None, "", [], {}):
             words = _number(value) if isinstance(value, float) else in_words(name, value)

@@ -175,6 +175,12 @@ def test_too_little_history_is_told_with_what_to_do(evaluated: Evaluated) -> Non
     assert "evaluation_horizon_days:" in error_of(done)
 
 
+def test_the_day_is_not_for_the_listener_to_say(evaluated: Evaluated) -> None:
+    done = evaluated.mm.run("evaluate", "--vars", "as_of:2023-01-01")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "as_of is set by the evaluation itself" in error_of(done)
+
+
 def test_without_a_warehouse_it_says_what_to_run(mm: Mm) -> None:
     done = mm.run("evaluate")
     assert done.returncode == 6

@@ -44,8 +44,7 @@ final as (
             else 'said'
         end as excluded_reason,
 
-        same_artists.artist_id is not null or heard.is_excluded as is_excluded,
-        coalesce(heard.is_heard, false) as is_heard
+        same_artists.artist_id is not null or heard.is_excluded as is_excluded
 
     from heard
     full outer join same_artists on heard.artist_id = same_artists.artist_id

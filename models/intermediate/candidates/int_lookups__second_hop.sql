@@ -1,4 +1,4 @@
--- One row per artist looked up in the second step: the candidates that most of the tier's lists
+-- One row per artist looked up in the second step: the candidates that most of the seeds' lists
 -- name.
 --
 -- Agreement of seeds is the best simple sign of a good candidate (reference: number of seeds

@@ -28,6 +28,7 @@ final as (
             as engaged_minutes,
 
         artist_periods.is_first_period
+        and artist_periods.mean_engagement >= {{ var('engaged_min_score') }} as is_taken_up
 
     from artist_periods
     inner join artists on artist_periods.artist_id = artists.artist_id

@@ -3,7 +3,8 @@
 --
 -- Moment 0 is now. Moment n is the start of the n-th newest period and knows only what came before
 -- it: the temporal engine asks there how well it would have foretold the period that followed,
--- whose new artists are marked `is_next`. Half-lives were measured on real listeners
+-- whose newly taken up artists are marked
+-- `is_next`. Half-lives were measured on real listeners
 -- (docs/formulas).
 
 with
@@ -70,7 +71,7 @@ taken_up_next as (
     from artist_periods
     inner join moments on artist_periods.period_number = moments.moment
 
-    where artist_periods.is_first_period
+    where artist_periods.is_taken_up
 
 ),
 

@@ -2,7 +2,7 @@
 -- barely heard.
 --
 -- Every reason names an artist of the listener's own that led there and that artist's preference
--- rank.
+-- rank, or an artist that was said to be liked, without a rank.
 
 with
 

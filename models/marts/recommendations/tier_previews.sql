@@ -11,29 +11,49 @@ tier_lists as (
 
 ),
 
+excluded as (
+
+    select * from {{ ref('int_candidates__excluded') }}
+
+),
+
 tier_bands as (
 
     select * from {{ ref('tier_bands') }}
 
 ),
 
+left_over as (
+
+    select
+        tier_lists.*,
+        row_number() over (
+            partition by tier_lists.profile
+            order by tier_lists.rank asc, tier_lists.artist_id asc
+        ) as place
+
+    from tier_lists
+    anti join excluded on tier_lists.artist_id = excluded.artist_id
+
+),
+
 final as (
 
     select
-        tier_lists.profile as tier_band,
-        tier_lists.artist_id,
+        left_over.profile as tier_band,
+        left_over.artist_id,
 
-        tier_lists.artist_name,
+        left_over.artist_name,
 
         tier_bands.rank_from,
         tier_bands.rank_to,
-        cast(tier_lists.rank as bigint) as rank,
-        cast(tier_lists.score as double) as score,
-        cast(tier_lists.confidence as double) as confidence,
-        tier_lists.seeds as reasons
+        left_over.place as rank,
+        cast(left_over.score as double) as score,
+        cast(left_over.confidence as double) as confidence,
+        left_over.seeds as reasons
 
-    from tier_lists
-    inner join tier_bands on tier_lists.profile = tier_bands.tier_band
+    from left_over
+    inner join tier_bands on left_over.profile = tier_bands.tier_band
 
 )
 

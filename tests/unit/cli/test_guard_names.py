@@ -9,7 +9,8 @@ REFUSED = """
 config/secrets.enc.bak secrets.enc~ config/.secrets.tmp .streamlit/secrets.toml
 data/mmuffin.duckdb x.duckdb x.duckdb.wal x.wal .build-1/x answers.sqlite http_cache.sqlite
 data/feedback.csv me/data/feedback.csv me/data/shown.csv.bak data/shown.csv
-data/history/x.parquet me/data/history/x.parquet data/spotify/a.json exports/a.txt
+data/history/x.parquet me/data/history/x.parquet
+me/data/evaluations/evaluations.parquet data/spotify/a.json exports/a.txt
 my_spotify_data.zip old/my_spotify_data-2.zip Streaming_History_Audio_2016_0.json
 x/StreamingHistory0.json StreamingHistory_music_0.json endsong_3.json YourLibrary.json
 Identity.json Userdata.json MyData/Payments.json

@@ -174,6 +174,15 @@ def test_a_like_raises_its_neighbours_and_is_their_reason() -> None:
     assert reasons["Seed"]["contribution"] == pytest.approx(2 / 3, abs=1e-5)
 
 
+def test_what_likes_lift_beyond_one_is_still_ranked_by_it() -> None:
+    links = feedback(("like", "x", "a", 1.0), *(("like", f"y{n}", "b", 1.0) for n in range(3)))
+    rows = blended(
+        *(candidate(engine, name, 1) for engine in ("content", "other") for name in "ab"),
+        feedback_links=links,
+    )
+    assert [(row["artist_id"], row["score"]) for row in rows] == [("b", 1), ("a", 1)]
+
+
 def test_a_dislike_lowers_its_neighbours_by_their_closeness() -> None:
     links = feedback(("dislike", "no", "a", 1.0), ("dislike", "no", "b", 0.5))
     rows = blended(*(candidate("content", name, 1) for name in "abc"), feedback_links=links)

@@ -89,6 +89,15 @@ def test_seeds_come_strongest_first_and_sum_to_no_more_than_the_score() -> None:
     assert total == pytest.approx(row["score"], abs=1e-5)
 
 
+def test_second_in_both_forms_beats_first_in_one_however_short_the_list() -> None:
+    lists = lists_of({"one": ["first", "both"], **two_circles()})
+    likeness = inputs_of(lists, heard("one")).likeness(own("one"), PARAMS)
+    (best,) = likeness.candidates({"one": 1.0}, 1)
+    whole = likeness.candidates({"one": 1.0}, 100)
+    assert best == whole[0]
+    assert best.score > 0.5 / 61
+
+
 def test_only_the_tier_s_artists_speak_for_a_candidate() -> None:
     rows = by_rank(found(own("a0", "a1"), lists_of(two_circles())))
     assert {seed["artist_id"] for row in rows for seed in row["seeds"]} == {"a0", "a1"}

@@ -17,6 +17,7 @@ LISTS = ProfileParams(
     confidence_prior_lists=0.5,
     list_rank_offset=10,
     profile_list_length=5,
+    candidates_per_engine=100,
     seeds_per_candidate=5,
     score_digits=6,
 )

@@ -96,5 +96,13 @@ def test_one_list_of_one_artist_is_enough() -> None:
     assert np.isfinite(ArtistSpace(tiny, FOLD).fold_in({"a": 1.0}).scores).all()
 
 
+def test_vectors_compare_as_the_scores_that_they_give() -> None:
+    placed = space()
+    folds = [placed.fold_in({"a0": 1.0}), placed.fold_in({"b0": 1.0, "a1": 0.2})]
+    vectors = placed.by_scores(np.vstack([each.vector for each in folds]))
+    scores = np.vstack([placed.factors @ each.vector for each in folds])
+    assert vectors @ vectors.T == pytest.approx(scores @ scores.T)
+
+
 def test_a_stranger_folds_in_as_nothing() -> None:
     assert not space().fold_in({"nobody": 1.0, "a0": 0.0}).scores.any()

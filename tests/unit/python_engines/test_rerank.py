@@ -15,7 +15,7 @@ NO_TAGS = pd.DataFrame({"artist_id": [], "tag": [], "weight": []})
 
 def row(artist: str, score: float, **seeds: float) -> dict[str, Any]:
     reasons = [{"seed_artist_id": seed, "contribution": part} for seed, part in seeds.items()]
-    return {"artist_id": artist, "score": score, "all_reasons": reasons}
+    return {"artist_id": artist, "worth": score, "all_reasons": reasons}
 
 
 def order(

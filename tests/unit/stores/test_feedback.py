@@ -66,6 +66,13 @@ def test_an_entry_is_one_line_whatever_the_name_holds(path: Path):
     assert read(path)[0].artist_name == "Air the band "
 
 
+def test_what_is_said_twice_is_taken_back_once(path: Path):
+    say(path, Verdict.BLOCK, "air", "Air", NOW)
+    assert say(path, Verdict.BLOCK, "air", "Air", NOW + timedelta(days=1)).said_at == NOW
+    take_back(path)
+    assert read(path) == []
+
+
 def test_taking_back_removes_the_last_word_and_the_one_before_counts_again(path: Path):
     say(path, Verdict.LIKE, "air", "Air", NOW)
     say(path, Verdict.BLOCK, "air", "Air", NOW)
@@ -86,6 +93,8 @@ def test_taking_back_removes_the_last_word_and_the_one_before_counts_again(path:
         (f"{GOOD}", 1, "it is not said_at,verdict"),
         (f"{HEADER}{GOOD}2026-11-24T18:00:01Z,hate,air,Air\n", 3, "'hate' is none of like, "),
         (f"{HEADER}yesterday,like,air,Air\n", 2, "'yesterday' is no time"),
+        (f"{HEADER}0001-01-01T00:00:00+05:00,like,air,Air\n", 2, "is no time"),
+        (f"{HEADER}9999-12-31T23:59:59.999999Z,like,air,Air\n", 2, "is no time"),
         (f"{HEADER}{GOOD}{GOOD}", 3, "its time is not after"),
         (f"{HEADER}2026-11-24T18:00:00Z,like,air\n", 2, "3 values instead of 4"),
         (f"{HEADER}\n{GOOD}", 2, "0 values instead of 4"),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.context import Context
+from cli.errors import ConfigurationError
 from cli.output import Format
 from cli.recommending import showing
 from cli.recommending.choice import Wanted
@@ -40,7 +41,8 @@ def test_a_time_without_enough_plays_is_one_sentence_and_an_empty_document(
     context: Context, capsys: pytest.CaptureFixture[str]
 ):
     wanted = Wanted(1, "winter-morning-weekday", skip_days=3)
-    showing.recommend(context, wanted, Format.JSON, is_save_wanted=True, now=NOW)
+    with pytest.raises(ConfigurationError, match="nothing to save"):
+        showing.recommend(context, wanted, Format.JSON, is_save_wanted=True, now=NOW)
     said = capsys.readouterr()
     assert json.loads(said.out) == []
     assert said.err.startswith("note: not enough plays for weekday-morning-winter: 12, it takes 50")
