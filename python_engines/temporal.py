@@ -114,8 +114,10 @@ class TemporalEngine:
         params, space = self._params, self._space
         mixed, scaled = np.zeros(len(space)), []
         for share, view in self._views():
-            spread = float(view.scores[is_open].std()) if is_open.any() else 0.0
-            if share > 0 and spread > 0:
+            is_known = any(len(fold.members) for _, fold in view.folds)
+            if share > 0 and is_known and is_open.any():
+                # Of one artist, or of artists all alike, there is no spread to measure by.
+                spread = float(view.scores[is_open].std()) or 1.0
                 mixed += share * (view.scores - view.scores[is_open].mean()) / spread
                 scaled.append((share / spread, view))
         if not scaled:

@@ -89,6 +89,12 @@ def test_forgotten_artists_are_ranked_by_where_the_taste_is_now() -> None:
     assert [row["artist_id"] for row in rows] == ["b5", "a5"]
 
 
+def test_a_single_forgotten_artist_comes_back_too() -> None:
+    rows = by_rank(engine(OLD_A_NEW_B).among(pd.Series(["b5"])))
+    assert [row["artist_id"] for row in rows] == ["b5"]
+    assert rows[0]["seeds"][0]["artist_id"] == "b0"
+
+
 def test_a_listener_the_graph_does_not_know_gives_an_empty_table() -> None:
     empty = engine([("nobody", 0, 9.0, 9.0, False)]).candidates(heard())
     assert (empty.schema, empty.num_rows) == (CANDIDATES, 0)
