@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,18 +11,10 @@ from cli.errors import ConfigurationError
 from cli.names import find_artist, nobody
 from python_engines.clients.names import loose_key
 from stores import feedback
-from stores.feedback import Verdict, Word
+from stores.csv_log import utc_now
+from stores.feedback import EFFECTS, Verdict, Word, effect_of_taking_back
 
 COLUMNS = ("said_at", "verdict", "artist_name", "artist_id")
-
-_EFFECTS = {
-    Verdict.LIKE: "with the next build, artists that resemble it rank higher",
-    Verdict.DISLIKE: "with the next build it is not recommended, artists that resemble it rank "
-    "lower, and it is no reason for others",
-    Verdict.BLOCK: "it is out of the list at once; with the next build it is no reason for others "
-    "either",
-    Verdict.KNOWN: "with the next build it is not recommended",
-}
 
 
 def say(context: Context, verdict: Verdict, name: str) -> str:
@@ -32,7 +23,7 @@ def say(context: Context, verdict: Verdict, name: str) -> str:
     artist = find_artist(home.warehouse, name)
     feedback.say(home.feedback, verdict, artist.artist_id, artist.artist_name, utc_now())
     build = f"`{context.command('build')}`"
-    return f"{verdict}: {artist.artist_name}; {_EFFECTS[verdict]} ({build})"
+    return f"{verdict}: {artist.artist_name}; {EFFECTS[verdict]} ({build})"
 
 
 def last_words(context: Context) -> list[tuple[Any, ...]]:
@@ -65,17 +56,7 @@ def take_back(context: Context, name: str | None) -> str:
     if word is None:
         raise ConfigurationError("there is no feedback to take back")
     before = feedback.latest(feedback.read(path)).get(word.artist_id)
-    rest = f"{before.verdict} holds again" if before else "nothing is said of it any more"
-    blocked = Verdict.BLOCK in (word.verdict, before.verdict if before else None)
-    when = (
-        "the list may show it at once" if blocked and before is None else "the next build sees it"
-    )
-    return f"took back {word.verdict}: {word.artist_name}; {rest}, and {when}"
-
-
-def utc_now() -> datetime:
-    """Return the time, UTC without zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    return f"took back {word.verdict}: {word.artist_name}; {effect_of_taking_back(word, before)}"
 
 
 def _meant(words: Mapping[str, Word], name: str) -> str:

@@ -100,6 +100,11 @@ class CsvLog:
         return values
 
 
+def utc_now() -> datetime:
+    """Return the time as such a file counts it: UTC without zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def written(moment: datetime) -> str:
     """Return a time, UTC without zone, as the file holds it."""
     return f"{moment.isoformat()}Z"

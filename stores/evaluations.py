@@ -18,7 +18,11 @@ _OWNER_ONLY = 0o700
 COLUMNS: dict[str, str] = {
     "scorer": "string",
     "as_of": "timestamp[us]",
+    "measured_at": "timestamp[us]",
     "horizon_days": "int64",
+    "adoption_min_plays": "int64",
+    "ndcg_depth": "int64",
+    "interval_share": "float64",
     "truths": "int64",
     "reachable": "int64",
     "hits": "int64",
@@ -35,16 +39,36 @@ COLUMNS: dict[str, str] = {
     "catalogue": "float64",
     "novelty": "float64",
     "diversity": "float64",
+    "overall_recall_20": "float64",
+    "overall_recall_20_low": "float64",
+    "overall_recall_20_high": "float64",
+    "overall_recall_50": "float64",
+    "overall_recall_50_low": "float64",
+    "overall_recall_50_high": "float64",
+    "overall_ndcg": "float64",
+    "overall_ndcg_low": "float64",
+    "overall_ndcg_high": "float64",
+    "blend_ratio": "float64",
+    "blend_ratio_low": "float64",
+    "blend_ratio_high": "float64",
 }
 """The columns in their order, with their Arrow types; what they mean says the mart."""
 
 
 def ensure(folder: Path) -> None:
-    """Create the store without rows if need be, so that dbt always finds it."""
+    """Create the store without rows if need be, so that dbt always finds it with these columns.
+
+    Rows of an older version stay, empty in the columns that it did not have.
+    """
+    import pyarrow.parquet as pq
+
     folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
     remove_leftovers(folder)
-    if not (folder / FILE_NAME).exists():
+    file = folder / FILE_NAME
+    if not file.exists():
         replace(folder, [])
+    elif pq.read_schema(file).names != list(COLUMNS):
+        replace(folder, [dict.fromkeys(COLUMNS) | row for row in pq.read_table(file).to_pylist()])
 
 
 def replace(folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -6,7 +6,7 @@ rise from line to line, so a time tells which word came last, in SQL too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +25,17 @@ class Verdict(StrEnum):
     DISLIKE = "dislike"
     BLOCK = "block"
     KNOWN = "known"
+
+
+EFFECTS: Mapping[Verdict, str] = {
+    Verdict.LIKE: "with the next build, artists that resemble it rank higher",
+    Verdict.DISLIKE: "with the next build it is not recommended, artists that resemble it rank "
+    "lower, and it is no reason for others",
+    Verdict.BLOCK: "it is out of the list at once; with the next build it is no reason for others "
+    "either",
+    Verdict.KNOWN: "with the next build it is not recommended",
+}
+"""What a word does, and when, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,14 @@ def take_back(path: Path, artist_id: str | None = None) -> Word | None:
         words.remove(meant[-1])
         _replace(path, words)
     return meant[-1]
+
+
+def effect_of_taking_back(word: Word, before: Word | None) -> str:
+    """Return in words what holds, and when, after `word` went and `before` is the artist's last."""
+    rest = f"{before.verdict} holds again" if before else "nothing is said of it any more"
+    if before is None and word.verdict is Verdict.BLOCK:
+        return f"{rest}, and the list may show it at once"
+    return f"{rest}, and the next build sees it"
 
 
 def _replace(path: Path, words: Iterable[Word]) -> None:

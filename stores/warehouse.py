@@ -1,18 +1,25 @@
 """Reading the warehouse: one read-only, locked-down connection for each query, then closed.
 
 A connection that stays open would block a build, and a build would block it. Statements can reach
-nothing but the tables of the warehouse: no file, no network, no setting.
+nothing but the tables of the warehouse: no file, no network, no setting. A `Limit` ends what takes
+too long and cuts what is too large for whoever waits for it.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from stores.flat import flattened, kinds_of, restored
+from stores.generations import FileIdentity, one_generation
+from stores.limits import Limit, first_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,7 +39,10 @@ _LOCKED_DOWN: dict[str, Any] = {
     "lock_configuration": True,
 }
 _MEMORY_LIMIT = "1GB"
+_THREADS = min(4, os.cpu_count() or 1)
 _BATCH_ROWS = 10_000
+_SECONDS_BETWEEN_INTERRUPTS = 0.1
+_LINE = re.compile(r"^LINE (\d+): ", re.MULTILINE)
 _PATH = re.compile(r"(?:file://)?(?<![\w.])/(?:[^\s'\",:;()]+)")
 
 
@@ -63,6 +73,9 @@ class WarehouseOutdatedError(WarehouseError):
 class StatementError(Exception):
     """A statement is not one that may run here, or DuckDB refused it."""
 
+    line: int | None = None
+    """Where it cannot be read, counted from 1 in the statement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -92,14 +105,24 @@ def open_query(
 
 
 @contextmanager
+def kept_open(path: Path, expected: FileIdentity | None = None) -> Iterator[None]:
+    """Make several queries cheap: within, none of this process has to open the file anew.
+
+    For as long as a page takes to be drawn, not longer: meanwhile no program can open the file for
+    writing, and no reader of this process gets a newer one. `expected` is that of `one_generation`.
+    """
+    with one_generation(path, expected), closing(_connect(path)):
+        yield
+
+
+@contextmanager
 def _opened(
     path: Path, statement: str, *, is_trusted: bool = True
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection that may run `statement`; DuckDB's errors are put in our words."""
     import duckdb
 
-    connection = _connect(path)
-    try:
+    with one_generation(path), closing(_connect(path)) as connection:
         _refuse_all_but_one_select(connection, statement)
         try:
             yield connection
@@ -111,8 +134,6 @@ def _opened(
             raise _damaged() from None
         except duckdb.Error as error:
             raise StatementError(one_line(error)) from None
-    finally:
-        connection.close()
 
 
 def read_rows(path: Path, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
@@ -121,10 +142,31 @@ def read_rows(path: Path, statement: str, parameters: Parameters = ()) -> list[d
         return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
 
 
-def read_frame(path: Path, statement: str, parameters: Parameters = ()) -> pd.DataFrame:
-    """Return every row of one of our own queries as a frame, typed as dbt hands it to a model."""
-    with _opened(path, statement) as connection:
-        return _execute(connection, statement, parameters).df()
+def read_frame(
+    path: Path,
+    statement: str,
+    parameters: Parameters = (),
+    *,
+    is_trusted: bool = True,
+    is_flat: bool = False,
+    limit: Limit | None = None,
+) -> pd.DataFrame:
+    """Return the rows of a query as a frame, typed as dbt hands it to a model.
+
+    `is_trusted` is that of `open_query`. `is_flat` says that what a frame has no exact value for
+    comes as text, see `stores.flat`. Whether the limit cut the frame, `limits.is_cut` tells.
+    """
+    with _opened(path, statement, is_trusted=is_trusted) as connection:
+
+        def work() -> pd.DataFrame:
+            result = connection.sql(statement, params=parameters or None)
+            shown = flattened(result) if is_flat else result
+            frame = (
+                shown.df() if limit is None else first_rows(connection, shown, parameters, limit)
+            )
+            return restored(frame, kinds_of(result)) if is_flat else frame
+
+        return _until_interrupted(connection, work, seconds=limit.seconds if limit else None)
 
 
 def read_table(path: Path, statement: str) -> pa.Table:
@@ -152,14 +194,13 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
 
     if not path.is_file():
         raise WarehouseMissingError("there is no warehouse yet: run `mm build`")
-    with path.open("rb"):
-        # An unreadable file must end as the operating system's error, not as DuckDB's. Safe here:
-        # this process has no connection to the file open whose lock closing would drop.
-        pass
+    if not os.access(path, os.R_OK):
+        # As the operating system's error, not as DuckDB's. Asked without opening the file: closing
+        # it would drop the lock of whatever connection this process has open to it.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     try:
-        return duckdb.connect(
-            str(path), read_only=True, config={**_LOCKED_DOWN, "memory_limit": _MEMORY_LIMIT}
-        )
+        config = {**_LOCKED_DOWN, "memory_limit": _MEMORY_LIMIT, "threads": _THREADS}
+        return duckdb.connect(str(path), read_only=True, config=config)
     except duckdb.Error as error:
         if "set lock" in str(error):
             raise WarehouseBusyError(
@@ -174,7 +215,10 @@ def _refuse_all_but_one_select(connection: duckdb.DuckDBPyConnection, statement:
     try:
         statements = connection.extract_statements(statement)
     except duckdb.Error as error:
-        raise StatementError(one_line(error)) from None
+        refusal = StatementError(one_line(error))
+        if place := _LINE.search(str(error)):
+            refusal.line = int(place[1])
+        raise refusal from None
     if len(statements) != 1:
         raise StatementError(f"say exactly one statement, not {len(statements)}")
     if statements[0].type != duckdb.StatementType.SELECT:
@@ -188,14 +232,23 @@ def _execute(
     return _until_interrupted(connection, lambda: connection.execute(statement, parameters or None))
 
 
-def _until_interrupted(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
-    """Do the work of a statement so that Ctrl-C ends it: DuckDB holds the thread it runs in."""
+def _until_interrupted(
+    connection: duckdb.DuckDBPyConnection, work: Callable[[], T], *, seconds: float | None = None
+) -> T:
+    """Do the work of a statement so that Ctrl-C or the time can end it: DuckDB holds its thread."""
     with ThreadPoolExecutor(max_workers=1) as worker:
         running = worker.submit(work)
         try:
-            return running.result()
-        except BaseException:
+            return running.result(timeout=seconds)
+        except BaseException as error:
+            # DuckDB forgets an interrupt that comes between two statements.
             connection.interrupt()
+            while not wait([running], timeout=_SECONDS_BETWEEN_INTERRUPTS).done:
+                connection.interrupt()
+            if isinstance(error, TimeoutError):
+                raise StatementError(
+                    f"stopped after {seconds:g} s: ask for less, or for fewer rows at a time"
+                ) from None
             raise
 
 

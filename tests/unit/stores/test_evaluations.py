@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -35,6 +36,14 @@ def test_an_evaluation_takes_the_place_of_the_one_before(tmp_path: Path) -> None
 def test_a_store_that_is_there_is_left_alone(tmp_path: Path) -> None:
     evaluations.replace(tmp_path, [row(scorer="a", ndcg=0.1)])
     evaluations.ensure(tmp_path)
+    assert read(tmp_path) == [("a", 0.1)]
+
+
+def test_rows_of_an_older_version_stay_without_what_it_did_not_tell(tmp_path: Path) -> None:
+    old = pa.table({"ndcg": [0.1], "scorer": ["a"]})
+    pq.write_table(old, tmp_path / FILE_NAME)
+    evaluations.ensure(tmp_path)
+    assert pq.read_schema(tmp_path / FILE_NAME).names == list(COLUMNS)
     assert read(tmp_path) == [("a", 0.1)]
 
 

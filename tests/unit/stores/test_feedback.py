@@ -6,7 +6,16 @@ import pytest
 
 from stores import feedback, shown
 from stores.csv_log import LogDamagedError
-from stores.feedback import Verdict, latest, read, say, take_back
+from stores.feedback import (
+    EFFECTS,
+    Verdict,
+    Word,
+    effect_of_taking_back,
+    latest,
+    read,
+    say,
+    take_back,
+)
 
 NOW = datetime(2026, 11, 24, 18, 0, 0, 123456)
 HEADER = "said_at,verdict,artist_id,artist_name\n"
@@ -122,6 +131,25 @@ def test_bytes_that_are_no_utf8_are_named(path: Path):
 def test_a_file_that_a_spreadsheet_saved_is_read(path: Path):
     path.write_bytes(b"\xef\xbb\xbf" + (HEADER + GOOD).replace("\n", "\r\n").encode())
     assert [word.artist_name for word in read(path)] == ["Air, the band"]
+
+
+def test_each_verdict_says_what_it_does_and_when():
+    assert set(EFFECTS) == set(Verdict)
+    assert all("next build" in effect for effect in EFFECTS.values())
+
+
+@pytest.mark.parametrize(
+    ("word", "before", "effect"),
+    [
+        ("like", None, "nothing is said of it any more, and the next build sees it"),
+        ("block", None, "nothing is said of it any more, and the list may show it at once"),
+        ("block", "like", "like holds again, and the next build sees it"),
+        ("like", "block", "block holds again, and the next build sees it"),
+    ],
+)
+def test_taking_a_word_back_says_what_holds_then(word: str, before: str | None, effect: str):
+    last = Word(NOW, Verdict(before), "air", "Air") if before else None
+    assert effect_of_taking_back(Word(NOW, Verdict(word), "air", "Air"), last) == effect
 
 
 def _say_many(path: Path, name: str) -> None:
