@@ -1,0 +1,1 @@
+"""The Streamlit renderer of `pages/`: Evidence-style markdown over the warehouse, read-only."""

@@ -1,0 +1,1 @@
+"""One module per tag: its props, and how it is drawn."""

@@ -1,0 +1,1 @@
+"""From the markdown of a page to typed nodes with line numbers. Pure: no Streamlit, no database."""

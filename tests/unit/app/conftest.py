@@ -1,0 +1,23 @@
+"""A folder of pages and a warehouse for each test that asks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from tests.unit.app.site import ARTISTS, Site
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    found = Site(folder, tmp_path / "w.duckdb")
+    found.build(ARTISTS)
+    monkeypatch.setenv("MM_PAGES_FOLDER", str(folder))
+    monkeypatch.setenv("MM_WAREHOUSE", str(found.warehouse))
+    monkeypatch.setenv("MM_PAGES_COMMAND", "mm --demo")
+    st.cache_data.clear()
+    yield found
+    st.cache_data.clear()
