@@ -78,22 +78,12 @@ def tag_names(tags: Iterable[Row] | None) -> str:
     return ", ".join(tag["tag"] for tag in list(tags or ())[:_TAGS_IN_TABLE])
 
 
-def context_name(row: Row) -> str:
-    """Return a context in words: "Weekend mornings in winter"."""
-    part = row["daypart"] or ("day" if row["weekpart"] and row["season"] else None)
-    words = " ".join(filter(None, (row["weekpart"], part)))
-    if not words:
-        return _plural(row["season"] or "all times").capitalize()
-    name = _plural(words) if words != "weekend day" else "weekends"
-    name = "weekdays" if name == "weekday days" else name
-    return (f"{name} in {row['season']}" if row["season"] else name).capitalize()
-
-
 def _context(row: Row) -> str:
     moved = _moved(row)
+    name = row["context_name"]
     belonging = _named(artist["artist_name"] for artist in row["artists"])
     told = [
-        f"{context_name(row)}, {_percent(row['minutes_share'])} of the time",
+        f"{name[0].upper()}{name[1:]}, {_percent(row['minutes_share'])} of the time",
         f": {moved}. " if moved else (": " if belonging else "."),
         f"{belonging} {_belong(row)}." if belonging else "",
     ]

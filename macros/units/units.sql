@@ -13,3 +13,13 @@
 {% macro minutes(ms) %}
     cast(round({{ ms }} / {{ ms_per_minute() }}, 2) as decimal(14, 2))
 {% endmacro %}
+
+{% macro minutes_per_hour() %}60{% endmacro %}
+
+{% macro hours_per_day() %}24{% endmacro %}
+
+{% macro days_per_month() %}30.4375{% endmacro %}
+
+{% macro days_per_year() %}365.25{% endmacro %}
+
+{% macro percent(share) %}100 * ({{ share }}){% endmacro %}

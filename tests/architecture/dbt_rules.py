@@ -15,7 +15,7 @@ _NAMES = {
     "intermediate": r"int_[a-z0-9_]+?__[a-z0-9_]+",
     "fetch": r"fetch_[a-z0-9_]+",
     "engines": r"eng_[a-z0-9]+__[a-z0-9_]+",
-    "marts/pages": r"rpt_[a-z0-9]+__[a-z0-9_]+",
+    "marts/pages": r"rpt_[a-z0-9_]+?__[a-z0-9_]+",
     "marts": r"(?!(stg|int|eng|rpt|fetch)_)[a-z][a-z0-9_]*",
 }
 _MAY_READ = {

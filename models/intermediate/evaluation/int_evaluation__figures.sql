@@ -16,6 +16,9 @@ final as (
         evaluations.scorer,
 
         evaluations.horizon_days,
+        evaluations.adoption_min_plays,
+        evaluations.ndcg_depth,
+        evaluations.interval_share,
         evaluations.truths,
         evaluations.reachable,
         evaluations.hits,
@@ -36,10 +39,23 @@ final as (
         evaluations.catalogue,
         evaluations.novelty,
         evaluations.diversity,
+        evaluations.overall_recall_20,
+        evaluations.overall_recall_20_low,
+        evaluations.overall_recall_20_high,
+        evaluations.overall_recall_50,
+        evaluations.overall_recall_50_low,
+        evaluations.overall_recall_50_high,
+        evaluations.overall_ndcg,
+        evaluations.overall_ndcg_low,
+        evaluations.overall_ndcg_high,
+        evaluations.blend_ratio,
+        evaluations.blend_ratio_low,
+        evaluations.blend_ratio_high,
 
         evaluations.as_of = max(evaluations.as_of) over () as is_last_cutoff,
 
-        evaluations.as_of
+        evaluations.as_of,
+        evaluations.measured_at
 
     from evaluations
 

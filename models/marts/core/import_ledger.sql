@@ -24,6 +24,12 @@ files as (
 
 ),
 
+import_reasons as (
+
+    select * from {{ ref('import_reasons') }}
+
+),
+
 outcomes as (
 
     select
@@ -37,20 +43,35 @@ outcomes as (
 
 ),
 
-final as (
+counted as (
 
     select
         files.file,
         files.source_kind as kind,
         case when outcomes.reason is null then 'kept' else 'rejected' end as outcome,
         coalesce(outcomes.reason, 'kept') as reason,
-
         count(outcomes.file_number) as rows
 
     from files
     left join outcomes on files.file_number = outcomes.file_number
 
     group by files.file, files.source_kind, outcomes.reason
+
+),
+
+final as (
+
+    select
+        counted.file,
+        counted.kind,
+        counted.outcome,
+        counted.reason,
+        coalesce(import_reasons.meaning, counted.reason) as meaning,
+
+        counted.rows
+
+    from counted
+    left join import_reasons on counted.reason = import_reasons.reason
 
 )
 

@@ -50,6 +50,12 @@ details as (
 
 ),
 
+temporal_candidates as (
+
+    select * from {{ ref('eng_temporal__candidates') }}
+
+),
+
 records as (
 
     select
@@ -92,6 +98,13 @@ detailed as (
         count(*) filter (where details.is_stale) as stale_detail_count
 
     from details
+
+),
+
+temporal as (
+
+    select coalesce(max(temporal_candidates.forecast_share), 0) as forecast_share
+    from temporal_candidates
 
 ),
 
@@ -141,6 +154,7 @@ final as (
         lookups.lookup_ambiguous_count,
         lookups.lookup_capped_count,
         cast(lookups.api_call_count as bigint) as api_call_count,
+        temporal.forecast_share,
 
         home.is_home_timezone_guessed,
         lookups.lookup_failed_count + lookups.lookup_left_count + lookups.lookup_offline_count > 0
@@ -157,6 +171,7 @@ final as (
     cross join recommended
     cross join lists
     cross join detailed
+    cross join temporal
     cross join lookups
 
 )

@@ -131,6 +131,8 @@ final as (
     select
         counted.context,
 
+        {{ context_words('counted.daypart', 'counted.weekpart', 'counted.season') }}
+            as context_name,
         counted.daypart,
         counted.weekpart,
         counted.season,

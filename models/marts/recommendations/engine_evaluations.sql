@@ -19,6 +19,9 @@ final as (
         figures.scorer,
 
         figures.horizon_days,
+        figures.adoption_min_plays,
+        figures.ndcg_depth,
+        figures.interval_share,
         figures.truths,
         figures.reachable,
         figures.hits,
@@ -36,10 +39,23 @@ final as (
         figures.catalogue,
         figures.novelty,
         figures.diversity,
+        figures.overall_recall_20,
+        figures.overall_recall_20_low,
+        figures.overall_recall_20_high,
+        figures.overall_recall_50,
+        figures.overall_recall_50_low,
+        figures.overall_recall_50_high,
+        figures.overall_ndcg,
+        figures.overall_ndcg_low,
+        figures.overall_ndcg_high,
+        figures.blend_ratio,
+        figures.blend_ratio_low,
+        figures.blend_ratio_high,
 
         figures.is_last_cutoff,
 
-        figures.as_of
+        figures.as_of,
+        figures.measured_at
 
     from figures
 

@@ -83,17 +83,7 @@ final as (
         details.listeners,
         details.begin_year,
         coalesce(details.top_tracks, []) as top_tracks,
-        {
-            -- Last.fm decodes names twice
-            'lastfm': 'https://www.last.fm/music/'
-            || url_encode(replace(blended.artist_name, '+', url_encode('+'))),
-            'musicbrainz': coalesce(
-                'https://musicbrainz.org/artist/' || details.artist_mbid,
-                'https://musicbrainz.org/search?type=artist&query='
-                || url_encode(blended.artist_name)
-            ),
-            'spotify': 'https://open.spotify.com/search/' || url_encode(blended.artist_name)
-        } as links,
+        {{ artist_links('blended.artist_name', 'details.artist_mbid') }} as links,
 
         heard.artist_id is null as is_new,
         heard.artist_id is not null as barely_heard

@@ -1,0 +1,3 @@
+{% macro day_words(day) %}
+    strftime({{ day }}, '%-d %B %Y')
+{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro month_words(day) %}
+    strftime({{ day }}, '%B %Y')
+{% endmacro %}

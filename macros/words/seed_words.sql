@@ -1,0 +1,3 @@
+{% macro seed_words(artist_name, seed_rank) %}
+    {{ artist_name }} || coalesce(format(' (#{:,})', {{ seed_rank }}), '')
+{% endmacro %}
