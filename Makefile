@@ -18,7 +18,7 @@ SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check build lock clean
+.PHONY: help demo test check build view lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ check: $(STAMPS)/dev $(STAMPS)/project ## run the linters and the architecture t
 
 build: $(STAMPS)/runtime $(STAMPS)/project ## build your own warehouse from data/spotify and show the list
 	@$(BIN)/mm build $(ARGS)
+
+view: $(STAMPS)/runtime $(STAMPS)/project ## look at your own warehouse in a browser (the sample: .venv/bin/mm --demo view)
+	@$(BIN)/mm view $(ARGS)
 
 lock: $(STAMPS)/dev ## write both lock files anew from pyproject.toml (add UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) --extra build --output-file requirements.lock

@@ -20,6 +20,9 @@ def main() -> None:
     # First of all: whatever this process and its children write is the listener's alone.
     os.umask(_PRIVATE)
     signal.signal(signal.SIGTERM, _stop)
+    # A terminal that is closed ends us too, unless we were started to outlive it, as with nohup.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _stop)
     output.survive_any_name()
     sys.exit(run(sys.argv[1:]))
 

@@ -13,15 +13,18 @@ from cli.cache import cache
 from cli.config import config
 from cli.context import Context
 from cli.demo import demo
+from cli.docs import docs
 from cli.evaluate import evaluate
 from cli.feedback import feedback
 from cli.guard import guard
 from cli.import_ import import_
 from cli.init import init
 from cli.options import DebugOption
+from cli.pages import pages
 from cli.recommend import recommend
 from cli.secrets_ import secrets
 from cli.sql import sql
+from cli.view import view
 
 # Plain help: rich would cost more time than all the rest of it.
 app = typer.Typer(
@@ -73,10 +76,13 @@ app.command()(recommend)
 app.command()(analyze)
 app.command()(evaluate)
 app.command()(sql)
+app.command()(view)
+app.command()(docs)
 app.command()(demo)
 app.command()(init)
 app.command()(guard)
 app.add_typer(cache)
 app.add_typer(config)
 app.add_typer(feedback)
+app.add_typer(pages)
 app.add_typer(secrets)

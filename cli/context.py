@@ -80,7 +80,12 @@ class Context:
 
     def command(self, words: str) -> str:
         """Return a command of `mm` as the user has to write it here."""
-        return f"mm --demo {words}" if self.is_demo else f"mm {words}"
+        return f"{self.program} {words}"
+
+    @property
+    def program(self) -> str:
+        """How every command of this listener starts: `mm` or `mm --demo`."""
+        return "mm --demo" if self.is_demo else "mm"
 
     @staticmethod
     def sample_folder() -> Path:

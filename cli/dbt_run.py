@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import json
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -15,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
+from cli import children
 from cli.errors import BuildFailedError
 from stores.paths import PROJECT_ROOT, Home
 
@@ -26,10 +23,6 @@ REPLAY_ARGUMENTS = (
     *("--select", "+recommendations"),
 )
 """A replay of the past makes what leads to the list, and tests nothing: the build has done that."""
-
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONPATH")
-_SECONDS_TO_END = 10
-_SET_PARENT_DEATH_SIGNAL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +98,7 @@ def environment(
     write.
     """
     return {
-        **{name: env[name] for name in _PASSED_ON if name in env},
+        **children.basic_environment(env),
         **child_settings,
         "MM_WAREHOUSE": str(warehouse),
         "MM_PROGRESS": "1",
@@ -132,13 +125,29 @@ def run_build(
     lock_descriptors: Sequence[int],
     arguments: Sequence[str] = BUILD_ARGUMENTS,
 ) -> Run:
-    """Run one `dbt build` to its end and return how every node ended.
+    """Run one `dbt build` to its end and return how every node ended; see `run_dbt`.
 
     `arguments` say what is built and tested.
+    """
+    return run_dbt(
+        ("build", *arguments), env, variables, listen=listen, lock_descriptors=lock_descriptors
+    )
+
+
+def run_dbt(
+    words: Sequence[str],
+    env: Mapping[str, str],
+    variables: Mapping[str, Any],
+    *,
+    listen: Listener,
+    lock_descriptors: Sequence[int],
+) -> Run:
+    """Run one command of dbt to its end and return how every node ended.
+
     The child inherits the locks, so that they are held while it lives. Whatever ends this call
     early, Ctrl-C included, ends the child first.
     """
-    command = [str(_dbt_program()), "--log-format", "json", "build", *arguments]
+    command = [str(_dbt_program()), "--log-format", "json", *words]
     if variables:
         command += ["--vars", json.dumps(dict(variables), sort_keys=True)]
     run = Run()
@@ -155,13 +164,13 @@ def run_build(
         pass_fds=tuple(lock_descriptors),
         # A session of its own: Ctrl-C reaches us alone, and we end the child in good order.
         start_new_session=True,
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        preexec_fn=children.BEFORE_CHILD,
     )
     try:
         _follow(child, run, listen)
         run.exit_code = child.wait()
     except BaseException:
-        _end(child)
+        children.end(child)
         raise
     return run
 
@@ -171,11 +180,6 @@ def _dbt_program() -> Path:
     if not program.is_file():
         raise BuildFailedError("dbt is not installed beside this Python: run `make demo` once")
     return program
-
-
-def _end_with_parent() -> None:
-    """Ask Linux to end this process when `mm` is killed, so that no orphan goes on building."""
-    ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _follow(child: subprocess.Popen[str], run: Run, listen: Listener) -> None:
@@ -203,14 +207,3 @@ def _follow_stderr(stderr: IO[str], run: Run, listen: Listener) -> None:
         if line.strip():
             run.stderr.append(line.strip())
             listen(STDERR, {"line": line.strip()})
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    """End the child and all it started: first politely, then for good."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGTERM)
-        try:
-            child.wait(_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-    child.wait()

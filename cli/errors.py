@@ -7,6 +7,11 @@ import errno
 from cli.exits import Exit, exit_code_of
 
 _SECRETS_COMMAND = "mm secrets"
+_OF_THE_SAMPLE = {
+    "WarehouseMissingError": "the sample listener is not built yet: run `mm demo`",
+    "WarehouseOutdatedError": "the sample listener was built by another version of mm: run "
+    "`mm demo`",
+}
 
 
 class MmError(Exception):
@@ -41,8 +46,8 @@ class InputRefusedError(MmError):
 
 def message_of(error: BaseException, *, is_demo: bool = False) -> str:
     """Return what to tell the user of any error, in one line; the demo is built by itself."""
-    if is_demo and type(error).__name__ == "WarehouseMissingError":
-        return "the sample listener is not built yet: run `mm demo`"
+    if is_demo and (words := _OF_THE_SAMPLE.get(type(error).__name__)):
+        return words
     if isinstance(error, KeyboardInterrupt):
         return "interrupted: nothing half done was kept; run it again to go on"
     if isinstance(error, OSError):

@@ -7,12 +7,13 @@ evaluation can start meanwhile.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from cli.blending import Blender
 from cli.context import Context
 from cli.cutoffs import AS_OF, Replays, child_settings_of, evaluation_params, plan
 from cli.errors import ConfigurationError
-from cli.evaluation_report import DEPTHS, rows_of
+from cli.evaluation_rows import DEPTHS, rows_of
 from cli.importing import ensure_stores
 from cli.past import other_names, read_past, taken_up
 from cli.pipeline import locks
@@ -48,6 +49,8 @@ class Evaluation:
     left_out: list[str]
     """In words, the cut-offs that there was too little history for."""
     tuned: Tuned | None
+    measured_at: datetime
+    """When it was measured, UTC, to the second."""
 
 
 def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
@@ -94,10 +97,11 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
         replays.forget_others(cutoffs)
         steps.at("measuring", 0, None)
         figures = [each for past in pasts for each in scored(past, params, DEPTHS)]
-        evaluations.replace(home.evaluations, rows_of(figures, params))
+        measured_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        evaluations.replace(home.evaluations, rows_of(figures, params, measured_at))
         tuned = None
         if request.is_tuning:
             blenders = [Blender.of_replay(replays.path_of(cutoff)) for cutoff in cutoffs]
             both = list(zip(pasts, blenders, strict=True))
             tuned = tune(context, resolved, both, params, steps)
-    return Evaluation(params, figures, left_out, tuned)
+    return Evaluation(params, figures, left_out, tuned, measured_at)

@@ -43,6 +43,10 @@ DebugOption = Annotated[
     typer.Option("--debug", help="Show tracebacks; keep the half-built file of a failed build."),
 ]
 
+NoBrowserOption = Annotated[
+    bool, typer.Option("--no-browser", help="Only tell the address; open no browser.")
+]
+
 PasswordStdinOption = Annotated[
     bool,
     typer.Option(

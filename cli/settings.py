@@ -105,12 +105,16 @@ SPECIFICATIONS: dict[str, Specification] = {
             1,
             87_600,
         ),
+        Specification(
+            "port", "integer", "Where `mm view` serves the pages; 0: any free port.", "", 0, 65_535
+        ),
         Specification("threads", "integer", "Threads a build computes with.", "threads", 1, 256),
         Specification("memory_limit", "memory", "Memory DuckDB may use."),
     )
 }
 
 _NUM_RECS = 20
+_PORT = 8501
 _PROFILE = "profiles/profiles.yml"
 _PROFILE_DEFAULT = re.compile(r"env_var\('MM_([A-Z_]+)', *'([^']*)'\)")
 
@@ -192,6 +196,7 @@ def default_values(home: Home) -> dict[str, Any]:
         "output_folder": str(home.output),
         "logs_folder": str(home.logs),
         "num_recs": _NUM_RECS,
+        "port": _PORT,
         "providers": clients.AUTO,
         "offline": False,
         **{key: rules.calls_per_second for key, rules in _RATES.items()},

@@ -15,7 +15,7 @@ from cli.recommending.choice import Choice, Wanted, choose, remember_shown, shor
 from cli.recommending.contexts import find_context
 from cli.recommending.saving import save
 from cli.report import notes, read_report
-from cli.saying import utc_now
+from stores.csv_log import utc_now
 from stores.paths import Home
 
 _NOTHING_TO_SAVE = "there is nothing to save: the list is empty"

@@ -1,13 +1,14 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.integration.mm import FROM_FILE, Mm
+from tests.integration.mm import FROM_FILE, PARSED, Mm, keep_parsed
 from tests.sample_data.generate import generate_export
 from tests.sharing import folder_of_the_run, made_once
 
@@ -69,14 +70,28 @@ def _tell_taste(folder: Path) -> None:
 
 
 @pytest.fixture
-def mm(tmp_path: Path) -> Mm:
-    """`mm` in an empty home."""
-    return Mm(tmp_path / "home")
+def home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the test's home goes; it is not there yet.
+
+    The place is the same for all tests of a process, one after the other: dbt parses every model
+    anew for a warehouse of another path, which takes a fifth of a small build.
+    """
+    place = tmp_path_factory.getbasetemp() / "listener"
+    place.mkdir()
+    yield place / "home"
+    keep_parsed(place / "home")
+    place.rename(tmp_path / "listener")
 
 
 @pytest.fixture
-def built(demo: Demo, tmp_path: Path) -> Mm:
+def mm(home: Path) -> Mm:
+    """`mm` in an empty home."""
+    return Mm(home)
+
+
+@pytest.fixture
+def built(demo: Demo, home: Path) -> Mm:
     """`mm` in a home of the test's own in which the sample was built."""
     assert demo.done.returncode == 0, demo.done.stderr
-    shutil.copytree(demo.home, tmp_path / "home")
-    return Mm(tmp_path / "home", FROM_FILE)
+    shutil.copytree(demo.home, home, ignore=shutil.ignore_patterns(PARSED))
+    return Mm(home, FROM_FILE)

@@ -8,6 +8,8 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from app.check import check_pages
+from app.pages import PAGES_FOLDER
 from tests.integration.mm import Mm
 
 
@@ -52,12 +54,16 @@ def similar_file(mm: Mm, lists: dict[str, list[str]]) -> dict[str, str]:
 
 
 def sound_list(mm: Mm) -> list[dict[str, Any]]:
-    """What `mm recommend` gives a listener, whichever engines there are: checked for sense."""
+    """What `mm recommend` gives a listener, whichever engines there are: checked for sense.
+
+    So are the pages, which must have words for whatever is missing.
+    """
     found = mm.answer("recommend", "--num-recs", "200")
     assert [row["rank"] for row in found] == list(range(1, len(found) + 1))
     assert all(math.isfinite(row["score"]) and 0 <= row["score"] <= 1 for row in found)
     assert all(math.isfinite(row["confidence"]) and 0 <= row["confidence"] <= 1 for row in found)
     assert len({row["artist_id"] for row in found}) == len(found)
+    assert check_pages(PAGES_FOLDER, mm.home / "data" / "mmuffin.duckdb") == []
     known = mm.answer("sql", "select artist_id from int_candidates__heard where is_excluded")
     assert not {row["artist_id"] for row in found} & {row["artist_id"] for row in known}
     own = {row["artist_id"] for row in mm.answer("sql", "select artist_id from artist_preferences")}

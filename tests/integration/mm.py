@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +27,27 @@ NOBODY_THERE = {
     for name in ("LASTFM", "MUSICBRAINZ", "LISTENBRAINZ", "LISTENBRAINZ_LABS")
 }
 """The environment of a listener without a network: each service refuses the connection."""
+PARSED = "partial_parse.msgpack"
+"""dbt's file of the models as it parsed them, good for the same path of a warehouse."""
+
+
+def keep_parsed(home: Path) -> None:
+    """Keep what dbt parsed for this home, for the next home of the same place."""
+    parsed = home / "target" / PARSED
+    if parsed.is_file():
+        parsed.replace(_kept_for(home))
+
+
+def _lend_parsed(home: Path) -> None:
+    """Give a home that is new what dbt parsed for the one before it in this place."""
+    kept, parsed = _kept_for(home), home / "target" / PARSED
+    if kept.is_file() and home.is_dir() and not parsed.exists():
+        parsed.parent.mkdir(exist_ok=True)
+        shutil.copyfile(kept, parsed)
+
+
+def _kept_for(home: Path) -> Path:
+    return home.parent.with_name(PARSED)
 
 
 @dataclass(frozen=True)
@@ -54,6 +76,8 @@ class Mm:
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start `mm` and return at once."""
+        if "build" in arguments:
+            _lend_parsed(self.home)
         return subprocess.Popen(
             [sys.executable, "-m", "cli", *arguments],
             **{

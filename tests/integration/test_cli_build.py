@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.integration.mm import SIMILAR_ARTISTS, Mm, error_of
-from tests.integration.searching import texts_in
 
 
 def data_files(mm: Mm) -> list[str]:
@@ -146,26 +145,6 @@ def test_a_killed_build_takes_dbt_with_it_and_the_next_one_starts_clean(built: M
     done = built.run("build", "--num-recs", "1")
     assert done.returncode == 0, done.stderr
     assert data_files(built) == ["mmuffin.duckdb"]
-
-
-def test_the_key_reaches_no_file_and_no_output(built: Mm):
-    key = "c0ffee00c0ffee00c0ffee00c0ffee00"
-    private = Mm(
-        built.home,
-        {
-            "LASTFM_API_KEY": key,
-            "MM_PROVIDERS": "lastfm",
-            "MM_LASTFM_URL": "http://127.0.0.1:9/",
-            "MM_MAX_API_CALLS_PER_SESSION": "3",
-        },
-    )
-    done = private.run("build", "--verbose", "--num-recs", "3")
-    assert done.returncode == 0, done.stderr
-    assert "note: partial" in done.stderr
-    assert key not in done.stdout + done.stderr
-    files = [path for path in built.home.rglob("*") if path.is_file()]
-    assert any(path.name == "dbt.log" for path in files)
-    assert [path for path in files if any(key in text for text in texts_in(path))] == []
 
 
 def test_a_build_passes_on_only_what_the_child_needs():

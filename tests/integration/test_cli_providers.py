@@ -7,15 +7,18 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from python_engines.clients.session import open_session
 from tests.integration import fault_server as play
 from tests.integration.fault_server import FaultServer, Handler
 from tests.integration.listeners import hear
 from tests.integration.mm import NOBODY_THERE, Mm
 from tests.integration.providers.key_search import needles_of
+from tests.integration.providers.lookups import plan_of
 from tests.integration.searching import texts_in
 from tests.integration.stand_ins import (
     UNKNOWN_ARTIST,
@@ -44,8 +47,8 @@ def lastfm() -> Iterator[FaultServer]:
 
 
 @pytest.fixture
-def without_key(tmp_path: Path, brainz: StandIns) -> Mm:
-    mm = Mm(tmp_path / "home", brainz.env)
+def without_key(home: Path, brainz: StandIns) -> Mm:
+    mm = Mm(home, brainz.env)
     hear(mm, *SEEDS)
     return mm
 
@@ -92,8 +95,8 @@ def test_without_a_key_the_sample_gets_recommendations_that_say_where_from(
     assert "all fetched today" in offline.stderr
 
 
-def test_without_any_server_one_line_says_what_to_do(tmp_path: Path) -> None:
-    mm = Mm(tmp_path / "home", NOBODY_THERE)
+def test_without_any_server_one_line_says_what_to_do(home: Path) -> None:
+    mm = Mm(home, NOBODY_THERE)
     hear(mm, *SEEDS[:2])
     done = mm.run("build")
     assert (done.returncode, done.stdout) == (0, "")
@@ -131,7 +134,7 @@ _BAD_DAYS = {
 
 
 def test_on_bad_days_the_build_goes_on_and_the_key_shows_nowhere(
-    tmp_path: Path, brainz: StandIns, lastfm: FaultServer
+    home: Path, brainz: StandIns, lastfm: FaultServer
 ) -> None:
     key = secrets.token_hex(16)
     failing = {SEEDS[at]: scene for at, scene in _BAD_DAYS.items()}
@@ -149,7 +152,7 @@ def test_on_bad_days_the_build_goes_on_and_the_key_shows_nowhere(
     lastfm.play(scene)
     brainz.play(play.status(403), play.status(403))
     mm = Mm(
-        tmp_path / "home",
+        home,
         brainz.env
         | {
             "LASTFM_API_KEY": key,
@@ -175,7 +178,7 @@ def test_on_bad_days_the_build_goes_on_and_the_key_shows_nowhere(
 
 
 def test_offline_has_all_that_was_stored_with_a_key(
-    tmp_path: Path, brainz: StandIns, lastfm: FaultServer
+    home: Path, brainz: StandIns, lastfm: FaultServer
 ) -> None:
     def scene(handler: Handler) -> None:
         name, method = handler.hit.artist, handler.hit.form["method"]
@@ -190,7 +193,7 @@ def test_offline_has_all_that_was_stored_with_a_key(
 
     lastfm.play(scene)
     key = {"LASTFM_API_KEY": secrets.token_hex(16), "MM_LASTFM_CALLS_PER_SECOND": "1000"}
-    mm = Mm(tmp_path / "home", brainz.env | key | {"MM_LASTFM_URL": lastfm.url})
+    mm = Mm(home, brainz.env | key | {"MM_LASTFM_URL": lastfm.url})
     hear(mm, *SEEDS)
     assert mm.run("build").returncode == 0
     online = mm.answer("recommend")
@@ -261,9 +264,11 @@ def test_a_build_that_is_killed_half_way_is_gone_on_with_and_asks_nobody_twice(
     assert set(twice) <= {asked_before[-1]}  # the one that was under way
 
 
-def test_the_cache_is_looked_at_and_forgotten(without_key: Mm, brainz: StandIns) -> None:
+def test_the_cache_is_looked_at_and_forgotten(without_key: Mm) -> None:
     assert without_key.answer("cache", "status") == []
-    assert without_key.run("build").returncode == 0
+    # What a build does where it asks.
+    with closing(open_session({**without_key.env, "MM_HOME": str(without_key.home)})) as session:
+        session.fetch_similar("seeds", plan_of(*SEEDS))
     rows = without_key.answer("cache", "status")
     assert {row["provider"] for row in rows} == {"listenbrainz", "musicbrainz"}
     assert all(row["fresh_count"] == row["answer_count"] > 0 for row in rows)

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.integration.mm import FROM_FILE, Mm
+from tests.integration.searching import texts_in
 
 
 class _Refusing(BaseHTTPRequestHandler):
@@ -46,17 +47,22 @@ def test_a_build_whose_notes_nobody_reads_is_finished_all_the_same(built: Mm) ->
     assert (built.home / "data" / "mmuffin.duckdb").stat().st_mtime_ns > before
 
 
-def test_a_refused_key_is_told_with_the_place_it_came_from(
+def test_a_refused_key_is_told_with_the_place_it_came_from_and_shows_nowhere_else(
     built: Mm, refusing_service: str
 ) -> None:
     (built.home / "config").mkdir(exist_ok=True)
     key = "0123456789abcdef" * 2
     (built.home / "config" / ".env").write_text(f"LASTFM_API_KEY={key}\n")
     mm = Mm(built.home, {"MM_LASTFM_URL": refusing_service, "MM_PROVIDERS": "lastfm"})
-    done = mm.run("build")
+    done = mm.run("build", "--verbose")
     assert done.returncode == 0, done.stderr
     assert "note: Last.fm refused the key from config/.env: check it" in done.stderr
+    assert "note: partial" in done.stderr
     assert key not in done.stderr + done.stdout
+    files = {path for path in built.home.rglob("*") if path.is_file()}
+    assert any(path.name == "dbt.log" for path in files)
+    holding = [path for path in files if any(key in text for text in texts_in(path))]
+    assert holding == [built.home / "config" / ".env"]
 
 
 def test_a_file_of_similar_artists_that_is_not_there_is_named(built: Mm) -> None:

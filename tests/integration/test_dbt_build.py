@@ -22,6 +22,7 @@ EVALUATED = [
         **dict.fromkeys(evaluations.COLUMNS, 1),
         "scorer": scorer,
         "as_of": datetime(2024, 3, 10),
+        "measured_at": datetime(2024, 3, 11, 9, 30),
         "ndcg": ndcg,
     }
     for scorer, ndcg in (("random", None), ("hybrid", 0.2))

@@ -135,8 +135,9 @@ def test_the_store_holds_what_was_told_and_the_warehouse_is_as_it_was(evaluated:
 
     home = evaluated.mm.home
     stored = pq.read_table(home / "data" / "evaluations" / "evaluations.parquet").to_pylist()
-    told = [{**row, "as_of": row["as_of"]} for row in evaluated.rows]
-    assert [{**row, "as_of": row["as_of"].isoformat()} for row in stored] == told
+    times = ("as_of", "measured_at")
+    kept = [{**row, **{name: row[name].isoformat() for name in times}} for row in stored]
+    assert kept == evaluated.rows
     assert (home / "data" / "mmuffin.duckdb").read_bytes() == evaluated.published
 
 

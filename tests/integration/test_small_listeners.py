@@ -15,8 +15,8 @@ MANY = 10_000
 
 
 @pytest.fixture
-def listener(tmp_path: Path) -> Mm:
-    return Mm(tmp_path / "home", FROM_FILE)
+def listener(home: Path) -> Mm:
+    return Mm(home, FROM_FILE)
 
 
 def test_one_artist_is_enough_for_a_list(listener: Mm) -> None:
@@ -37,6 +37,13 @@ def test_thirty_plays_of_one_day_and_one_tier_are_enough_for_a_list(listener: Mm
     tiers = "select artist_count from tier_distribution where artist_count > 0"
     assert listener.answer("sql", tiers) == [{"artist_count": 6}]
     assert sound_list(listener)
+
+
+def test_the_pages_are_well_of_who_has_played_little_and_measured_nothing(listener: Mm) -> None:
+    export(listener, [play(number, SIX[number % 6]) for number in range(30)])
+    assert listener.run("build").returncode == 0
+    done = listener.run("pages", "check")
+    assert done.returncode == 0, done.stdout
 
 
 def test_artists_without_any_list_get_a_sentence(listener: Mm) -> None:
@@ -83,12 +90,17 @@ def test_ten_thousand_artists_are_not_too_many(listener: Mm) -> None:
     assert {row["artist_name"].split()[0] for row in found} <= {"New", "Rare"}
 
 
-def test_a_country_with_several_zones_is_named_with_the_command_that_changes_it(
+def test_a_country_with_several_zones_is_named_and_a_collective_credit_is_no_artist(
     listener: Mm,
 ) -> None:
-    export(listener, [play(number, "Jess Glynne", conn_country="US") for number in range(9)])
+    plays = [play(number, "Jess Glynne", conn_country="US") for number in range(9)]
+    plays += [play(number, "Various Artists", conn_country="US") for number in range(9, 14)]
+    export(listener, plays)
     done = listener.run("build")
     assert "time zone America/New_York is a guess, US has several" in done.stderr
+    ranked = listener.answer("sql", "select artist_name from artist_preferences")
+    assert ranked == [{"artist_name": "Jess Glynne"}]
+    assert listener.answer("sql", "select count(*) as n from fct_plays") == [{"n": 14}]
     assert listener.run("config", "set", "home_timezone", "America/Denver").returncode == 0
     again = listener.run("build")
     assert "is a guess" not in again.stderr
@@ -103,12 +115,3 @@ def test_only_podcasts_are_refused_with_the_reason(listener: Mm) -> None:
     assert (done.returncode, done.stdout) == (8, "")
     assert error_of(done) == "the imported files hold no plays of music; set aside: podcast 5"
     assert list((listener.home / "data").glob("*.duckdb*")) == []
-
-
-def test_a_collective_credit_is_listening_but_no_artist(listener: Mm) -> None:
-    plays = [play(number, "Various Artists") for number in range(5)]
-    export(listener, [*plays, play(9, "Jess Glynne")])
-    assert listener.run("build").returncode == 0
-    ranked = listener.answer("sql", "select artist_name from artist_preferences")
-    assert ranked == [{"artist_name": "Jess Glynne"}]
-    assert listener.answer("sql", "select count(*) as n from fct_plays") == [{"n": 6}]

@@ -15,9 +15,7 @@ def artists(*names: str) -> list[dict[str, Any]]:
 def context(**said: Any) -> dict[str, Any]:
     usual = {
         "context": "weekend-morning",
-        "daypart": "morning",
-        "weekpart": "weekend",
-        "season": None,
+        "context_name": "weekend mornings",
         "minutes_share": 0.123,
         "artists": artists("Air", "Moby", "Zero 7", "Röyksopp"),
         "risen_tags": tags("folk", "acoustic"),
@@ -42,20 +40,6 @@ def era(**said: Any) -> dict[str, Any]:
         "end_date": date(2021, 6, 30),
     }
     return {**usual, **said}
-
-
-def named(daypart: str | None, weekpart: str | None, season: str | None) -> str:
-    return words.context_name({"daypart": daypart, "weekpart": weekpart, "season": season})
-
-
-def test_times_have_names():
-    assert named("morning", None, None) == "Mornings"
-    assert named(None, "weekend", None) == "Weekends"
-    assert named(None, None, "winter") == "Winters"
-    assert named(None, "weekday", "winter") == "Weekdays in winter"
-    assert named("night", None, "summer") == "Nights in summer"
-    assert named("evening", "weekend", "autumn") == "Weekend evenings in autumn"
-    assert named(None, None, None) == "All times"
 
 
 def test_a_time_tells_its_tags_and_the_first_of_its_artists():

@@ -12,9 +12,11 @@ import pytest
 
 from cli.cutoffs import Cutoff, plan
 from cli.evaluating import Evaluation
-from cli.evaluation_report import notes, rows_of
+from cli.evaluation_report import notes
+from cli.evaluation_rows import rows_of
 from cli.past import taken_up
 from python_engines.evaluation import EvaluationParams, Figures
+from stores.evaluations import COLUMNS
 
 PARAMS = EvaluationParams(
     evaluation_cutoff_count=3,
@@ -30,6 +32,7 @@ PARAMS = EvaluationParams(
     evaluation_seed=1,
     score_digits=3,
 )
+MEASURED_AT = datetime(2024, 4, 11, 8, 30)
 CUTOFF = Cutoff(datetime(2024, 1, 1), datetime(2024, 4, 10))
 
 
@@ -105,7 +108,7 @@ def figures(scorer: str, ndcg: float | None, rounds: list[float], truths: int = 
 
 
 def told(*found: Figures, params: EvaluationParams = PARAMS) -> str:
-    return "\n".join(notes(Evaluation(params, list(found), [], None)))
+    return "\n".join(notes(Evaluation(params, list(found), [], None, MEASURED_AT)))
 
 
 BLEND = figures("hybrid", 0.3, [0.2, 0.4, 0.3, 0.3])
@@ -114,12 +117,46 @@ BEST = figures("temporal", 0.6, [0.6, 0.6, 0.6, 0.6])
 
 
 def test_a_row_has_every_figure_with_its_interval_rounded() -> None:
-    (row,) = rows_of([BLEND], PARAMS)
+    (row,) = rows_of([BLEND], PARAMS, MEASURED_AT)
+    assert tuple(row) == tuple(COLUMNS)
+    assert (row["measured_at"], row["adoption_min_plays"], row["ndcg_depth"]) == (
+        MEASURED_AT,
+        2,
+        100,
+    )
     assert row["as_of"] == datetime(2024, 1, 1)
     assert (row["ndcg"], row["ndcg_low"], row["ndcg_high"]) == (0.3, 0.2, 0.4)
     assert (row["truths"], row["reachable"], row["hits"]) == (10, 8, 3)
     assert row["novelty"] == 0.123
     assert row["diversity"] is None
+
+
+def test_each_row_says_what_its_scorer_reached_at_all_cut_offs_together() -> None:
+    earlier = replace(BLEND, as_of="2023-01-01", ndcg=0.1, ndcg_rounds=np.array([0.2, 0.2, 0, 0]))
+    rows = rows_of([earlier, BLEND], PARAMS, MEASURED_AT)
+    assert [row["overall_ndcg"] for row in rows] == [0.2, 0.2]
+    assert [(row["overall_ndcg_low"], row["overall_ndcg_high"]) for row in rows] == [
+        (0.15, 0.3)
+    ] * 2
+    assert [row["overall_recall_50"] for row in rows] == [0.25, 0.25]
+
+
+def test_each_row_says_how_many_times_as_good_the_blend_is() -> None:
+    ratios = {
+        row["scorer"]: (row["blend_ratio"], row["blend_ratio_low"], row["blend_ratio_high"])
+        for row in rows_of([BLEND, SUM, BEST], PARAMS, MEASURED_AT)
+    }
+    assert ratios["sum_match_top50"] == (3, 2, 3)
+    assert ratios["temporal"] == (0.5, 0.333, 0.667)
+    assert ratios["hybrid"] == (None, None, None)
+
+
+def test_a_scorer_that_may_have_found_nothing_sets_no_upper_bound() -> None:
+    rare = figures("rare", 0.1, [0.1, 0.1, 0, 0])
+    row = rows_of([BLEND, rare], PARAMS, MEASURED_AT)[1]
+    assert (row["blend_ratio"], row["blend_ratio_high"]) == (3, None)
+    nothing = replace(rare, ndcg=0.0)
+    assert rows_of([BLEND, nothing], PARAMS, MEASURED_AT)[1]["blend_ratio"] is None
 
 
 def test_it_is_told_what_the_figures_rest_on() -> None:
