@@ -68,13 +68,15 @@ class TemporalEngine:
         self._foresight = Foresight(self._space, inputs.moments)
 
     def candidates(self, heard: pd.DataFrame) -> pa.Table:
-        """Score the artists the taste is heading for, as `CANDIDATES`.
+        """Score the artists the taste is heading for, as `CANDIDATES` with `forecast_share`.
 
         `heard` has artist_id and is_excluded. The score is the mean of the scorers' standard
         scores among the artists left, moved above 0.
         """
         excluded = set(heard.loc[heard["is_excluded"].astype(bool), "artist_id"])
-        return self._scored(np.array([a not in excluded for a in self._space.artist_ids], bool))
+        found = self._scored(np.array([a not in excluded for a in self._space.artist_ids], bool))
+        shares = pa.array([self.forecast_share()] * len(found), pa.float64())
+        return found.append_column("forecast_share", shares)
 
     def among(self, artist_ids: pd.Series) -> pa.Table:
         """Score these artists only, as `CANDIDATES`: what of them fits where the taste is now."""

@@ -30,10 +30,13 @@ settings.load_profile("mmuffin")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever lies in tests/integration is an integration test."""
+    """What lies in tests/integration and tests/browser is marked by that."""
     for item in items:
-        if "integration" in Path(item.fspath).parts:
+        folders = Path(item.fspath).parts
+        if "integration" in folders or "browser" in folders:
             item.add_marker("integration")
+        if "browser" in folders:
+            item.add_marker("app")
 
 
 @pytest.fixture(scope="session", autouse=True)

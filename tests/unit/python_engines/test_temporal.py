@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from python_engines.candidates import CANDIDATES
@@ -82,6 +83,8 @@ def test_the_forecast_has_no_share_unless_it_foretold_better() -> None:
     assert engine(moving + OLD_A_NEW_B).forecast_share() == PARAMS.temporal_forecast_share
     assert engine(staying + OLD_A_NEW_B).forecast_share() == 0
     assert engine(OLD_A_NEW_B).forecast_share() == 0
+    told = engine(moving + OLD_A_NEW_B).candidates(heard())["forecast_share"].to_pylist()
+    assert set(told) == {PARAMS.temporal_forecast_share}
 
 
 def test_forgotten_artists_are_ranked_by_where_the_taste_is_now() -> None:
@@ -97,5 +100,6 @@ def test_a_single_forgotten_artist_comes_back_too() -> None:
 
 def test_a_listener_the_graph_does_not_know_gives_an_empty_table() -> None:
     empty = engine([("nobody", 0, 9.0, 9.0, False)]).candidates(heard())
-    assert (empty.schema, empty.num_rows) == (CANDIDATES, 0)
+    assert (empty.select(CANDIDATES.names).schema, empty.num_rows) == (CANDIDATES, 0)
+    assert empty.schema.field("forecast_share").type == pa.float64()
     assert engine([]).candidates(heard()).num_rows == 0
