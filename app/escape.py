@@ -26,12 +26,14 @@ def plain(text: object) -> str:
 
     Enough where nothing is rendered (`st.text`, options of a selectbox); elsewhere see `md`.
     """
-    seen = "".join(
-        character
-        for character in str(text)
-        if unicodedata.category(character) not in _UNSEEN or character in _KEPT
-    )
-    return " ".join(seen.split())
+    words = str(text)
+    if not words.isprintable():  # a printable text holds none of them
+        words = "".join(
+            character
+            for character in words
+            if unicodedata.category(character) not in _UNSEEN or character in _KEPT
+        )
+    return " ".join(words.split())
 
 
 def md(text: object) -> str:

@@ -1,68 +1,22 @@
-"""The tags that pages may use: one line for each module of `app.components`."""
+"""The tags that pages may use: every module of `app.components` that holds a `COMPONENT`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
-from app.components import (
-    alert,
-    bar_chart,
-    big_value,
-    button_group,
-    button_group_item,
-    calendar_heatmap,
-    column,
-    command,
-    data_table,
-    details,
-    dropdown,
-    feedback,
-    grid,
-    heatmap,
-    last_refreshed,
-    line_chart,
-    link_button,
-    reference_line,
-    scatter_plot,
-    slider,
-    sql_console,
-    tab,
-    tabs,
-    text_input,
-    value,
-)
+from app import components
 from app.components.contract import Component
 
-_MODULES = (
-    alert,
-    bar_chart,
-    big_value,
-    button_group,
-    button_group_item,
-    calendar_heatmap,
-    column,
-    command,
-    data_table,
-    details,
-    dropdown,
-    feedback,
-    grid,
-    heatmap,
-    last_refreshed,
-    line_chart,
-    link_button,
-    reference_line,
-    scatter_plot,
-    slider,
-    sql_console,
-    tab,
-    tabs,
-    text_input,
-    value,
-)
 
-COMPONENTS: Mapping[str, Component[Any]] = {
-    module.COMPONENT.name: module.COMPONENT for module in _MODULES
-}
+def _found() -> Iterator[Component[Any]]:
+    for module in iter_modules(components.__path__, f"{components.__name__}."):
+        held = getattr(import_module(module.name), "COMPONENT", None)
+        if isinstance(held, Component):
+            yield held
+
+
+COMPONENTS: Mapping[str, Component[Any]] = {component.name: component for component in _found()}
 """Every component by the name of its tag."""

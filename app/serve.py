@@ -81,6 +81,8 @@ def _warm() -> None:
     """Load what the first page needs, so that it does not have to wait for it."""
     for name in _WARMED:
         importlib.import_module(name)
+    # A chart is held against Vega-Lite's schema by the check of the pages, not at each visit.
+    importlib.import_module("altair.utils.schemapi").disable_debug_mode()
 
 
 def _theme() -> dict[str, str]:

@@ -18,11 +18,9 @@ tags as (
 
     select
         artist_tags.artist_id,
-        string_agg(artist_tags.tag, ', ' order by artist_tags.tag_rank asc) as tags
+        {{ first_tags('artist_tags.tag', 'artist_tags.tag_rank') }} as tags
 
     from artist_tags
-
-    where artist_tags.tag_rank <= {{ var('page_names_count') }}
 
     group by artist_tags.artist_id
 
