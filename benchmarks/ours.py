@@ -32,7 +32,7 @@ _NO_PERIODS = pd.DataFrame({"period_start_date": [], "artist_id": [], "engaged_m
 
 
 def parameters(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
-    """Return the row of `int_run__parameters`: the project's vars, some of them changed."""
+    """Return the row of the engines' parameters: the project's vars, some of them changed."""
     project = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
     said = project["vars"] | dict(changes or {})
     weights = [{"engine": name, "weight": w} for name, w in said["engines"].items()]

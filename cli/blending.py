@@ -42,7 +42,7 @@ class Blender:
                     "select * from int_feedback__links order by feedback_artist_id, artist_id",
                 ),
             ),
-            BlendParams.from_row(read_frame(path, "select * from int_run__parameters")),
+            BlendParams.from_row(read_frame(path, "select * from int_run__blend")),
         )
 
     def ranked(self, params: BlendParams | None = None) -> list[str]:

@@ -43,7 +43,7 @@ KEPT_TABLES = (
     "int_candidates__heard",
     "int_candidates__tier_share",
     "int_feedback__links",
-    "int_run__parameters",
+    "int_run__blend",
 )
 """What figures and tuning need of a replay."""
 

@@ -53,7 +53,7 @@ def read_past(
         " anti join int_candidates__excluded using (artist_id)"
         " order by engine, engine_rank, artist_id",
     )
-    weights = read_rows(replay, "select engine_weights from int_run__parameters")[0]
+    weights = read_rows(replay, "select engine_weights from int_run__blend")[0]
     engines: dict[str, list[str]] = {
         str(entry["engine"]): [] for entry in weights["engine_weights"]
     }

@@ -1,4 +1,4 @@
-"""Parameters of the engines, read from the one row of `int_run__parameters`."""
+"""Parameters of the engines, read from the one row of an `int_run__…` table."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class RowParams:
         A column that is missing or null raises `MissingParameterError`: a var was forgotten.
         """
         if len(row) != 1:
-            message = f"int_run__parameters must have one row, not {len(row)}"
+            message = f"the table of parameters must have one row, not {len(row)}"
             raise MissingParameterError(message)
         names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
         missing = [n for n in names if n not in row.columns or _is_null(row[n].iloc[0])]
         if missing:
-            message = f"int_run__parameters lacks a value for {', '.join(missing)}"
+            message = f"the table of parameters lacks a value for {', '.join(missing)}"
             raise MissingParameterError(message)
         return cls(**{name: _plain(row[name].iloc[0]) for name in names})
 

@@ -2,7 +2,7 @@ from python_engines.blend import BlendInputs, BlendParams, blend
 
 
 def model(dbt, session):
-    params = BlendParams.from_row(dbt.ref("int_run__parameters").df())
+    params = BlendParams.from_row(dbt.ref("int_run__blend").df())
     tier = dbt.ref("int_candidates__tier_share").df()
     inputs = BlendInputs(
         heard=dbt.ref("int_candidates__excluded").df(),

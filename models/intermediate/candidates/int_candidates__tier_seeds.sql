@@ -8,9 +8,9 @@ own_artists as (
 
 ),
 
-parameters as (
+run_tier as (
 
-    select * from {{ ref('int_run__parameters') }}
+    select * from {{ ref('int_run__tier') }}
 
 ),
 
@@ -25,8 +25,8 @@ final as (
         own_artists.preference_score
 
     from own_artists
-    inner join parameters
-        on own_artists.preference_rank between parameters.tier_start and parameters.tier_end
+    inner join run_tier
+        on own_artists.preference_rank between run_tier.tier_start and run_tier.tier_end
 
 )
 

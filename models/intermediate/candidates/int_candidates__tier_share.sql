@@ -11,9 +11,9 @@ preferences as (
 
 ),
 
-parameters as (
+run_tier as (
 
-    select * from {{ ref('int_run__parameters') }}
+    select * from {{ ref('int_run__tier') }}
 
 ),
 
@@ -21,15 +21,15 @@ hours as (
 
     select
         sum(preferences.hours) filter (
-            where preferences.preference_rank between parameters.tier_start and parameters.tier_end
+            where preferences.preference_rank between run_tier.tier_start and run_tier.tier_end
         ) as tier_hours,
         sum(preferences.hours) filter (
             where
-            preferences.preference_rank <= parameters.tier_end - parameters.tier_start + 1
+            preferences.preference_rank <= run_tier.tier_end - run_tier.tier_start + 1
         ) as top_hours
 
     from preferences
-    cross join parameters
+    cross join run_tier
 
 ),
 

@@ -13,9 +13,9 @@ own_artists as (
 
 ),
 
-parameters as (
+run_tier as (
 
-    select * from {{ ref('int_run__parameters') }}
+    select * from {{ ref('int_run__tier') }}
 
 ),
 
@@ -35,8 +35,8 @@ tier as (
         ) * dense_rank() over (order by tier_bands.rank_from asc) as turn
 
     from own_artists
-    inner join parameters
-        on own_artists.preference_rank between parameters.tier_start and parameters.tier_end
+    inner join run_tier
+        on own_artists.preference_rank between run_tier.tier_start and run_tier.tier_end
     inner join tier_bands on own_artists.tier_band = tier_bands.tier_band
 
 ),

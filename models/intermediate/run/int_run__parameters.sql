@@ -2,7 +2,9 @@
 -- setting.
 --
 -- `as_of` is the day from which the listener is seen: the var, or the newest play, so the same
--- history always gives the same tables, and an earlier `as_of` replays the past.
+-- history always gives the same tables, and an earlier `as_of` replays the past. What only the tier
+-- or only the blend reads stands in int_run__tier and int_run__blend, so that a change of it reaches
+-- nothing else.
 
 with
 
@@ -21,8 +23,6 @@ newest_play as (
 final as (
 
     select
-        {{ var('tier_start') }} as tier_start,
-        {{ var('tier_end') }} as tier_end,
         {{ var('graph_factors_per_cube_root') }} as graph_factors_per_cube_root,
         {{ var('graph_rank_scale') }} as graph_rank_scale,
         {{ var('graph_alpha') }} as graph_alpha,
@@ -41,24 +41,11 @@ final as (
         {{ var('temporal_prior_adoptions') }} as temporal_prior_adoptions,
         {{ var('profile_list_length') }} as profile_list_length,
         {{ var('context_prior_artists') }} as context_prior_artists,
-        {{ var('blend_rank_offset') }} as blend_rank_offset,
-        {{ var('tier_focus') }} as tier_focus,
-        {{ var('tried_prior_plays') }} as tried_prior_plays,
-        {{ var('obscurity') }} as obscurity,
-        {{ var('obscurity_strength') }} as obscurity_strength,
-        {{ var('feedback_strength') }} as feedback_strength,
-        {{ var('diversity') }} as diversity,
-        {{ var('diversity_pool_count') }} as diversity_pool_count,
-        {{ var('seed_max_share') }} as seed_max_share,
-        {{ var('seed_share_from') }} as seed_share_from,
-        {{ var('recommendation_count') }} as recommendation_count,
-        {{ var('reasons_per_recommendation') }} as reasons_per_recommendation,
         {{ var('era_max_count') }} as era_max_count,
         {{ var('era_min_periods') }} as era_min_periods,
         {{ var('era_min_silhouette') }} as era_min_silhouette,
         {{ var('era_silhouette_share') }} as era_silhouette_share,
         {{ var('score_digits') }} as score_digits,
-        {{ engine_weights() }} as engine_weights,
 
         coalesce(
             cast(nullif('{{ var("as_of") }}', '') as timestamp),

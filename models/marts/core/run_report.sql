@@ -8,6 +8,12 @@ parameters as (
 
 ),
 
+run_tier as (
+
+    select * from {{ ref('int_run__tier') }}
+
+),
+
 home as (
 
     select * from {{ ref('int_run__home') }}
@@ -132,9 +138,9 @@ final as (
     select
         '{{ vars_said() }}' as vars_said,
 
-        parameters.tier_start,
-        parameters.tier_end,
-        least(parameters.tier_end, artists.artist_count) as tier_end_used,
+        run_tier.tier_start,
+        run_tier.tier_end,
+        least(run_tier.tier_end, artists.artist_count) as tier_end_used,
         cast(records.record_count as bigint) as record_count,
         cast(records.play_count as bigint) as play_count,
         artists.artist_count,
@@ -165,6 +171,7 @@ final as (
         lists.newest_list_fetched_at
 
     from parameters
+    cross join run_tier
     cross join home
     cross join records
     cross join artists

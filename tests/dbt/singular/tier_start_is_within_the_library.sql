@@ -9,19 +9,19 @@ preferences as (
 
 ),
 
-parameters as (
+run_tier as (
 
-    select * from {{ ref('int_run__parameters') }}
+    select * from {{ ref('int_run__tier') }}
 
 )
 
 select
-    parameters.tier_start,
+    run_tier.tier_start,
     count(preferences.artist_id) as artist_count
 
-from parameters
+from run_tier
 left join preferences on true
 
-group by parameters.tier_start
+group by run_tier.tier_start
 
-having count(preferences.artist_id) > 0 and parameters.tier_start > count(preferences.artist_id)
+having count(preferences.artist_id) > 0 and run_tier.tier_start > count(preferences.artist_id)
