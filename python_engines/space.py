@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from threadpoolctl import threadpool_limits
 
+from python_engines.blas import single_threaded
 from python_engines.params import RowParams
 
 
@@ -49,7 +49,7 @@ class FoldIn:
         `artists` are places in the space. A row's sum is the artist's score; a member that speaks
         against the artist has a negative part, and none speaks for itself.
         """
-        with threadpool_limits(1, "blas"):
+        with single_threaded():
             parts: np.ndarray = self._factors[artists] @ self._inner
         parts[artists[:, None] == self.members[None, :]] = 0.0
         return parts
@@ -69,7 +69,7 @@ class ArtistSpace:
         self._places = {artist_id: place for place, artist_id in enumerate(self.artist_ids)}
         self._params = params
         self._regularization = float(ordered["regularization"][0].as_py()) if count else 0.0
-        with threadpool_limits(1, "blas"):
+        with single_threaded():
             self._gram = self.factors.T @ self.factors
 
     def __len__(self) -> int:
@@ -86,7 +86,7 @@ class ArtistSpace:
         Two rows are then near each other when they score all artists alike, however long the
         directions of the space are. Rows × factors in, rows × factors (or artists, if fewer) out.
         """
-        with threadpool_limits(1, "blas"):
+        with single_threaded():
             upper = np.asarray(np.linalg.qr(self.factors, mode="r"))
             turned: np.ndarray = vectors @ upper.T
         return turned
@@ -115,7 +115,7 @@ class ArtistSpace:
         raw = np.array([weight for _, weight in said])
         confidence = self._params.graph_alpha * raw / raw.max()
         mine = self.factors[members]
-        with threadpool_limits(1, "blas"):
+        with single_threaded():
             normal = self._gram + (mine.T * (confidence - 1)) @ mine
             normal += self._regularization * np.eye(width)
             inner = np.linalg.solve(normal, mine.T * confidence)
