@@ -50,6 +50,12 @@ def build(
     method: ConfigMethodOption = None,
     is_password_from_stdin: PasswordStdinOption = False,
     form: FormatOption = Format.TABLE,
+    is_full_refresh: Annotated[
+        bool,
+        typer.Option(
+            "--full-refresh", help="Make everything anew, also what no change can have reached."
+        ),
+    ] = False,
     is_verbose: Annotated[
         bool, typer.Option("--verbose", help="Show each model and data test with its seconds.")
     ] = False,
@@ -57,7 +63,8 @@ def build(
 ) -> None:
     """Build the warehouse and show the list.
 
-    Imports what is new first. All or nothing: a build that fails leaves the last good one.
+    Imports what is new first, and makes only what a change reaches: another tier takes seconds. All
+    or nothing: a build that fails leaves the last good one.
 
     Example: mm build --tier-start 100 --tier-end 200
     """
@@ -70,6 +77,7 @@ def build(
         tier_end=tier_end,
         data_folder=data_folder,
         is_offline=is_offline,
+        is_full_refresh=is_full_refresh,
         is_verbose=is_verbose,
         access=Access(method, is_password_from_stdin),
     )

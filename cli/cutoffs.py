@@ -7,17 +7,14 @@ what changed, and one that was interrupted goes on where it stopped.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from cli import dbt_run, failures, output
+from cli import dbt_run, failures, inputs
 from cli.clients import client_environment, read_clients
 from cli.context import Context
 from cli.errors import BuildFailedError
@@ -26,7 +23,6 @@ from cli.progress import Steps
 from cli.settings import DETAILS_FILE, SIMILAR_FILE, variable_of
 from cli.variables import Said, differing
 from python_engines.evaluation import EvaluationParams
-from stores.paths import PROJECT_ROOT, Home
 from stores.publish import discard
 from stores.replays import keep, mark_of
 from stores.warehouse import read_rows
@@ -48,11 +44,8 @@ KEPT_TABLES = (
 """What figures and tuning need of a replay."""
 
 AS_OF = "as_of"
-_PROGRAM = ("models", "macros", "seeds", "python_engines")
-_PROGRAM_SUFFIXES = (".sql", ".yml", ".csv", ".py")
 _ASKED = tuple(variable_of(key) for key in ("providers", "listenbrainz_algorithms"))
 _FILES = (SIMILAR_FILE, DETAILS_FILE)
-_LIBRARIES = ("duckdb", "implicit", "scikit-learn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ class Replays:
         self._variables = _variables(context, resolved)
         self._child_settings = child_settings
         self._lock_descriptors = lock_descriptors
-        self._program = _program_mark()
+        self._program = inputs.program_mark()
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def path_of(self, cutoff: Cutoff) -> Path:
@@ -125,11 +118,9 @@ class Replays:
         # DuckDB calls a database after its file: it has to be the name of the warehouse.
         scratch = self._folder / f"{self._home.warehouse.name.split('.', 1)[0]}.scratch.duckdb"
         discard(scratch)
-        environment = {
-            **dbt_run.environment(self._context.env, self._child_settings, self._home, scratch),
-            # What the next build can use again of its own parsing lies elsewhere.
-            "DBT_TARGET_PATH": str(self._folder / "target"),
-        }
+        environment = dbt_run.environment(
+            self._context.env, self._child_settings, self._home, scratch
+        )
         try:
             run = dbt_run.run_build(
                 environment,
@@ -165,20 +156,18 @@ class Replays:
 
     def _mark(self, variables: Mapping[str, Any]) -> str:
         """Return a mark of all that a replay is made from."""
-        history = sorted((path.name, path.stat().st_size) for path in self._history_files())
         asked = {name: value for name, value in self._child_settings.items() if name in _ASKED}
-        made_from = {
-            "program": self._program,
-            "history": history,
-            "variables": dict(variables),
-            "asked": asked,
-            "answers": _answers_mark(self._home),
-            "files": [_file_mark(self._context.settings[key]) for key in _FILES],
-        }
-        return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
-
-    def _history_files(self) -> list[Path]:
-        return list(self._home.history.glob("*.parquet"))
+        files = [self._context.settings[key] for key in _FILES]
+        return inputs.mark_of(
+            {
+                "program": self._program,
+                "history": inputs.history_mark(self._home),
+                "variables": dict(variables),
+                "asked": asked,
+                "answers": inputs.held_mark(self._home.answers),
+                "files": [inputs.mark_of_files([Path(path)]) if path else "" for path in files],
+            }
+        )
 
 
 def evaluation_params(resolved: Mapping[str, Said]) -> EvaluationParams:
@@ -205,32 +194,3 @@ def _variables(context: Context, resolved: Mapping[str, Said]) -> dict[str, Any]
 
 def _own_names() -> list[str]:
     return [field.name for field in fields(EvaluationParams)]
-
-
-def _program_mark() -> str:
-    digest = hashlib.sha256()
-    files = [PROJECT_ROOT / "dbt_project.yml"]
-    for folder in _PROGRAM:
-        files += [p for p in (PROJECT_ROOT / folder).rglob("*") if p.suffix in _PROGRAM_SUFFIXES]
-    for path in sorted(files):
-        digest.update(str(path.relative_to(PROJECT_ROOT)).encode() + b"\0" + path.read_bytes())
-    for library in _LIBRARIES:
-        digest.update(f"{library} {metadata.version(library)}\0".encode())
-    return digest.hexdigest()
-
-
-def _answers_mark(home: Home) -> str:
-    if not home.answers.is_file():
-        return ""
-    from python_engines.clients.answers import AnswerStore
-
-    store = AnswerStore(home.answers, note=output.note)
-    held = store.holdings()
-    store.close()
-    return hashlib.sha256(repr(held).encode()).hexdigest()
-
-
-def _file_mark(path: str | None) -> str:
-    if not path or not Path(path).is_file():
-        return ""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()

@@ -8,15 +8,24 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
 from cli import children
 from cli.errors import BuildFailedError
+from cli.inputs import mark_of, program_mark
+from cli.variables import ENGINES
 from stores.paths import PROJECT_ROOT, Home
 
 BUILD_ARGUMENTS = ("--exclude-resource-type", "unit_test", "--exclude", "tag:code")
 """A user's build runs the data tests; unit tests and tests of the code belong to `make test`."""
+
+COPY_ARGUMENTS = (
+    *BUILD_ARGUMENTS,
+    *("--exclude-resource-type", "seed", "--exclude-resource-type", "exposure"),
+)
+"""A build in a copy of the published warehouse: seeds are part of the program, which is the same."""
 
 REPLAY_ARGUMENTS = (
     *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
@@ -117,6 +126,15 @@ def environment(
     }
 
 
+def parse_key(env: Mapping[str, str], variables: Mapping[str, Any]) -> str:
+    """Return the key of all that the parsed models depend on: equal keys, equal models.
+
+    They are the program, the place of the home, the name of the database, and the engines.
+    """
+    database = Path(env["MM_WAREHOUSE"]).name.split(".", 1)[0]
+    return mark_of([program_mark(), env["MM_HOME"], database, variables.get(ENGINES)])
+
+
 def run_build(
     env: Mapping[str, str],
     variables: Mapping[str, Any],
@@ -147,7 +165,10 @@ def run_dbt(
     The child inherits the locks, so that they are held while it lives. Whatever ends this call
     early, Ctrl-C included, ends the child first.
     """
-    command = [str(_dbt_program()), "--log-format", "json", *words]
+    if find_spec("dbt") is None:
+        raise BuildFailedError("dbt is not installed beside this Python: run `make demo` once")
+    command = [sys.executable, "-m", "cli.dbt_child", parse_key(env, variables)]
+    command += ["--log-format", "json", *words]
     if variables:
         command += ["--vars", json.dumps(dict(variables), sort_keys=True)]
     run = Run()
@@ -173,13 +194,6 @@ def run_dbt(
         children.end(child)
         raise
     return run
-
-
-def _dbt_program() -> Path:
-    program = Path(sys.executable).with_name("dbt")
-    if not program.is_file():
-        raise BuildFailedError("dbt is not installed beside this Python: run `make demo` once")
-    return program
 
 
 def _follow(child: subprocess.Popen[str], run: Run, listen: Listener) -> None:

@@ -5,14 +5,15 @@ All or nothing: whatever goes wrong on the way, the last good warehouse stays as
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cli import dbt_run, failures, output
+from cli import dbt_run, failures, last_build, output
 from cli.clients import client_environment, read_clients
 from cli.context import Context
 from cli.errors import BuildFailedError, InputRefusedError
@@ -23,14 +24,20 @@ from cli.importing import (
     refusal,
     refuse_if_nothing_usable,
 )
+from cli.inputs import Inputs, answers_mark
+from cli.last_build import Reach
 from cli.library import check_tier, library_size, size_still_holds
 from cli.progress import Steps
+from cli.report import read_report
 from cli.secrets.resolve import Access, secrets_for_build
 from cli.variables import check_engines, differing, from_command_line
 from stores.lock import hold
 from stores.paths import PROJECT_ROOT, Home
 from stores.publish import PublishError, discard, publish
 from stores.warehouse import WarehouseError, read_rows
+
+if TYPE_CHECKING:
+    from python_engines.clients.settings import ClientSettings
 
 LOCK_FILE = "build.lock"
 TIER_TEST = "tier_start_is_within_the_library"
@@ -47,6 +54,8 @@ class BuildRequest:
     tier_end: int | None = None
     data_folder: Path | None = None
     is_offline: bool = False
+    is_full_refresh: bool = False
+    """Whether everything is made anew, whatever changed."""
     is_verbose: bool = False
     access: Access = field(default_factory=Access)
     """How the key may be come by."""
@@ -69,29 +78,71 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     offline = {"MM_OFFLINE": "1"} if is_offline else {}
     secrets = secrets_for_build(context, request.access, is_offline=is_offline)
     child_settings = client_environment(context, offline | secrets)
-    read_clients(child_settings)
+    clients = read_clients(child_settings)
     home = context.settings.home
     with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:
         ensure_stores(home)
         is_unchanged = not _import(context, request, steps)
         if is_unchanged and size_still_holds(home, variables):
             check_tier(resolved, library_size(home.warehouse))
+        inputs = Inputs.of(home, variables, clients)
+        reach = _reach(home, inputs, request, may_ask=not clients.is_offline)
+        if reach is Reach.NOTHING:
+            steps.say("up to date: nothing has changed since the last build")
+            return home
         _prepare(home)
-        environment = dbt_run.environment(context.env, child_settings, home, home.staging_warehouse)
         try:
             run = dbt_run.run_build(
-                environment,
+                {
+                    **dbt_run.environment(
+                        context.env, child_settings, home, home.staging_warehouse
+                    ),
+                    **_taken_over(home, inputs, reach),
+                },
                 variables,
                 listen=BuildListener(steps),
                 lock_descriptors=descriptors,
+                arguments=dbt_run.COPY_ARGUMENTS
+                if reach is Reach.SOME
+                else dbt_run.BUILD_ARGUMENTS,
             )
             _judge(run, home, resolved)
             steps.at("checking the new warehouse and putting it in place", 0, None)
             _publish(home)
-        except BaseException:
+            _remember(home, inputs, clients)
+        except BaseException as error:
+            if not isinstance(error, KeyboardInterrupt):
+                # What goes wrong with a copy of the warehouse must not go wrong again.
+                last_build.forget(home)
             _leave(home, context)
             raise
     return home
+
+
+def _reach(home: Home, inputs: Inputs, request: BuildRequest, *, may_ask: bool) -> Reach:
+    known = last_build.read(home)
+    if known is None or request.is_full_refresh:
+        return Reach.ALL
+    return known.reach(inputs, may_ask=may_ask)
+
+
+def _taken_over(home: Home, inputs: Inputs, reach: Reach) -> dict[str, str]:
+    """Take over what the change does not reach, and return what the models are told of it."""
+    marks = {
+        "MM_GENERATION": inputs.generation,
+        "MM_SOURCE_MARKS": json.dumps(inputs.of_sources),
+    }
+    if reach is not Reach.SOME:
+        return marks
+    shutil.copyfile(home.warehouse, home.staging_warehouse)
+    return {**marks, "MM_KEEPS_TABLES": "1"}
+
+
+def _remember(home: Home, inputs: Inputs, clients: ClientSettings) -> None:
+    """Note what the published warehouse was made from, the answers of this build among it."""
+    is_partial = read_report(home.warehouse)["is_partial"]
+    now = replace(inputs, answers=answers_mark(clients))
+    last_build.write(home, now, is_settled=clients.enable_caching and not is_partial)
 
 
 @contextmanager

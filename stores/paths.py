@@ -89,8 +89,8 @@ class Home:
 
     @property
     def target(self) -> Path:
-        """The folder where dbt keeps what it compiled."""
-        return self.root / "target"
+        """The folder where dbt keeps what it parsed and compiled."""
+        return self.cache / "dbt"
 
     @property
     def answers(self) -> Path:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cli.dbt_child import KEY_FILE, PARSED_FILE
 from stores.paths import PROJECT_ROOT
 from tests.guard.loopback_only import GUARD_FOLDER
 
@@ -22,32 +23,35 @@ FROM_FILE = {
     "MM_ARTIST_DETAILS_FILE": str(SIMILAR_ARTISTS.with_name("artist_details.csv")),
 }
 """The environment of a listener who asks nobody but the sample's files."""
+_TARGET = Path("cache") / "dbt"
 NOBODY_THERE = {
     f"MM_{name}_URL": "http://127.0.0.1:9/"
     for name in ("LASTFM", "MUSICBRAINZ", "LISTENBRAINZ", "LISTENBRAINZ_LABS")
 }
 """The environment of a listener without a network: each service refuses the connection."""
-PARSED = "partial_parse.msgpack"
-"""dbt's file of the models as it parsed them, good for the same path of a warehouse."""
+PARSED = (PARSED_FILE, KEY_FILE)
+"""What dbt parsed, good for homes of the same path."""
 
 
 def keep_parsed(home: Path) -> None:
     """Keep what dbt parsed for this home, for the next home of the same place."""
-    parsed = home / "target" / PARSED
-    if parsed.is_file():
-        parsed.replace(_kept_for(home))
+    for name in PARSED:
+        if (home / _TARGET / name).is_file():
+            (home / _TARGET / name).replace(_kept_for(home, name))
 
 
 def _lend_parsed(home: Path) -> None:
     """Give a home that is new what dbt parsed for the one before it in this place."""
-    kept, parsed = _kept_for(home), home / "target" / PARSED
-    if kept.is_file() and home.is_dir() and not parsed.exists():
-        parsed.parent.mkdir(exist_ok=True)
-        shutil.copyfile(kept, parsed)
+    if (home / _TARGET).exists() or not home.is_dir():
+        return
+    for name in PARSED:
+        if _kept_for(home, name).is_file():
+            (home / _TARGET).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(_kept_for(home, name), home / _TARGET / name)
 
 
-def _kept_for(home: Path) -> Path:
-    return home.parent.with_name(PARSED)
+def _kept_for(home: Path, name: str) -> Path:
+    return home.parent.with_name(name)
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,7 @@ lookups as (
 final as (
 
     select
+        '{{ env_var("MM_GENERATION", "") }}' as generation,
         '{{ vars_said() }}' as vars_said,
 
         run_tier.tier_start,

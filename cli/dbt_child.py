@@ -1,0 +1,75 @@
+"""The process in which dbt runs: dbt's own program, but with the models as they were parsed before.
+
+dbt parses everything anew when a var differs from the last time, which takes longer than the rest
+of a small change. Nothing that is parsed here depends on a var, but for the one that names the
+engines; so what was parsed is kept beside a key of all that it does depend on.
+
+Called with that key and the words for dbt, in the environment that `cli.dbt_run` makes.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+PARSED_FILE = "partial_parse.msgpack"
+"""dbt's own name for what it parsed."""
+KEY_FILE = "parsed.key"
+_OK, _FAILED, _UNUSABLE = 0, 1, 2  # dbt's exit codes
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run dbt and return its exit code."""
+    from dbt.cli.main import dbtRunner
+
+    key, *words = arguments
+    folder = Path(os.environ["DBT_TARGET_PATH"])
+    manifest = load(folder, key)
+    # What has been read stays to the end: there is no use in looking for garbage among it.
+    gc.freeze()
+    done = dbtRunner(manifest=manifest).invoke(list(words))
+    if manifest is None and done.exception is None:
+        keep(folder, key)
+    if done.success:
+        return _OK
+    return _FAILED if done.exception is None else _UNUSABLE
+
+
+def load(folder: Path, key: str) -> Manifest | None:
+    """Return what was parsed under this key, None if it was another, or the file is another."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    try:
+        parsed = (folder / PARSED_FILE).read_bytes()
+        if (folder / KEY_FILE).read_text(encoding="utf-8") != _said(key, parsed):
+            return None
+    except (OSError, ValueError):
+        return None
+    gc.disable()
+    manifest: Manifest = Manifest.from_msgpack(parsed)
+    manifest.build_flat_graph()  # what models see as `graph`
+    gc.enable()
+    return manifest
+
+
+def keep(folder: Path, key: str) -> None:
+    """Say under which key dbt's file of what it parsed can be used again."""
+    parsed = folder / PARSED_FILE
+    if parsed.is_file():
+        (folder / KEY_FILE).write_text(_said(key, parsed.read_bytes()), encoding="utf-8")
+
+
+def _said(key: str, parsed: bytes) -> str:
+    return f"{key} {hashlib.sha256(parsed).hexdigest()}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
