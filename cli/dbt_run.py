@@ -25,7 +25,7 @@ COPY_ARGUMENTS = (
     *BUILD_ARGUMENTS,
     *("--exclude-resource-type", "seed", "--exclude-resource-type", "exposure"),
 )
-"""A build in a copy of the published warehouse: seeds are part of the program, which is the same."""
+"""A build in a copy of the published warehouse: seeds belong to the program, which is the same."""
 
 REPLAY_ARGUMENTS = (
     *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),

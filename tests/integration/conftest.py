@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.mm import FROM_FILE, PARSED, Mm, keep_parsed
+from tests.integration.mm import FROM_FILE, PARSED, Mm, adopt, keep_parsed
 from tests.sample_data.generate import generate_export
 from tests.sharing import folder_of_the_run, made_once
 
@@ -45,6 +45,7 @@ def demo(
     home = tmp_path_factory.mktemp("listener") / "home of the listener"
     shutil.copytree(made / "home", home, symlinks=True)
     said = json.loads((made / "said.json").read_text("utf-8"))
+    adopt(home / "demo")
     return Demo(Mm(home, _SETTINGS), subprocess.CompletedProcess(**said))
 
 
@@ -93,5 +94,6 @@ def mm(home: Path) -> Mm:
 def built(demo: Demo, home: Path) -> Mm:
     """`mm` in a home of the test's own in which the sample was built."""
     assert demo.done.returncode == 0, demo.done.stderr
-    shutil.copytree(demo.home, home, ignore=shutil.ignore_patterns(PARSED))
+    shutil.copytree(demo.home, home, ignore=shutil.ignore_patterns(*PARSED))
+    adopt(home)
     return Mm(home, FROM_FILE)

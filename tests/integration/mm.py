@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cli.dbt_child import KEY_FILE, PARSED_FILE
+from cli.last_build import FILE_NAME
+from stores.generations import identity_of
 from stores.paths import PROJECT_ROOT
 from tests.guard.loopback_only import GUARD_FOLDER
 
@@ -38,6 +40,14 @@ def keep_parsed(home: Path) -> None:
     for name in PARSED:
         if (home / _TARGET / name).is_file():
             (home / _TARGET / name).replace(_kept_for(home, name))
+
+
+def adopt(home: Path) -> None:
+    """Tell a home that was copied whole that its warehouse is the one it has built."""
+    note, warehouse = home / "cache" / FILE_NAME, home / "data" / "mmuffin.duckdb"
+    if note.is_file():
+        said = json.loads(note.read_text("utf-8"))
+        note.write_text(json.dumps(said | {"warehouse": asdict(identity_of(warehouse))}), "utf-8")
 
 
 def _lend_parsed(home: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -10,29 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from stores.paths import PROJECT_ROOT
+from tests.integration.fingerprints import fingerprints
 from tests.integration.mm import FROM_FILE, Mm
 from tests.sample_data.generate import generate_export
 
 PLAYS = 6_000
-
-
-def marts() -> list[str]:
-    """Names of the public tables, as the folder lists them."""
-    return sorted(path.stem for path in (PROJECT_ROOT / "models/marts").rglob("*.sql"))
-
-
-def fingerprints(warehouse: Path) -> dict[str, str]:
-    """One checksum for the rows of each mart, whatever their order in the file."""
-    found = {}
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        for mart in marts():
-            rows = connection.execute(f"select to_json(m) from {mart} as m order by all").fetchall()
-            found[mart] = hashlib.sha256("\n".join(row[0] for row in rows).encode()).hexdigest()
-    return found
 
 
 @pytest.fixture(scope="module")

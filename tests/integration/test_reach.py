@@ -1,0 +1,95 @@
+"""A build makes only what a change reaches, and comes to what a whole build comes to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.fingerprints import fingerprints
+from tests.integration.mm import FROM_FILE, Mm
+from tests.sample_data.generate import generate_export
+
+PLAYS = 6_000
+UP_TO_DATE = "up to date: nothing has changed since the last build"
+ALWAYS_MADE = {
+    "fetch_similar__seeds", "fetch_similar__second_hop", "fetch_artist_details", "fetch_calls",
+}  # fmt: skip
+TIER = ("--vars", "tier_start:5,tier_end:40")
+
+
+@pytest.fixture(scope="module")
+def listener(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Mm:
+    """A listener whose export was built once."""
+    mm = Mm(tmp_path_factory.mktemp("listener") / "home", FROM_FILE)
+    generate_export(mm.home / "data" / "spotify", plays=PLAYS)
+    done = mm.run("build")
+    assert done.returncode == 0, done.stderr
+    return mm
+
+
+def warehouse_of(mm: Mm) -> Path:
+    return mm.home / "data" / "mmuffin.duckdb"
+
+
+def made_by(mm: Mm, *arguments: str) -> set[str]:
+    """Build, and return which tables and views were made anew."""
+    done = mm.run("build", "--verbose", *arguments)
+    assert done.returncode == 0, done.stderr
+    lines = [line.split() for line in done.stderr.splitlines() if " s " in line]
+    made = {words[-1] for words in lines if words[0] in ("OK", "KEPT")}
+    kept = {words[-1] for words in lines if words[0] == "KEPT"}
+    return made - kept
+
+
+def words_for_a_top_artist(mm: Mm, words: str, rank: int) -> None:
+    artist = mm.answer(
+        "sql", f"select artist_name as name from artist_preferences where preference_rank = {rank}"
+    )
+    assert mm.run("feedback", words, artist[0]["name"]).returncode == 0
+
+
+def test_where_nothing_changed_dbt_does_not_run(listener: Mm) -> None:
+    before = warehouse_of(listener).stat()
+    done = listener.run("build")
+    assert done.returncode == 0, done.stderr
+    assert UP_TO_DATE in done.stderr
+    assert "dbt" not in done.stderr
+    assert done.stdout == listener.run("recommend").stdout
+    after = warehouse_of(listener).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_each_change_comes_to_the_same_as_a_whole_build(listener: Mm) -> None:
+    first = fingerprints(warehouse_of(listener))
+    reached = [made_by(listener, *TIER)]
+    words_for_a_top_artist(listener, "like", 3)
+    words_for_a_top_artist(listener, "block", 8)
+    reached.append(made_by(listener, *TIER))
+    deep = (
+        "--vars",
+        f"{TIER[1]},obscurity:0.7,preference_half_life_days:90,taste_period_grain:month",
+    )
+    reached.append(made_by(listener, *deep))
+    for made in reached:
+        assert made >= ALWAYS_MADE
+    tier, words, vars_ = reached
+    assert "fct_plays" not in tier | words | vars_
+    assert "eng_content__candidates" in tier
+    assert not tier & {"artist_preferences", "eng_graph__artist_factors", "eng_context__lists"}
+    assert "eng_hybrid__blend" in words & vars_
+    assert {"artist_preferences", "artist_periods", "eng_graph__artist_factors"} <= vars_
+    by_steps = fingerprints(warehouse_of(listener))
+    generation = listener.answer("sql", "select generation from run_report")
+    made_by(listener, *deep, "--full-refresh")
+    assert fingerprints(warehouse_of(listener)) == by_steps != first
+    assert listener.answer("sql", "select generation from run_report") == generation
+
+
+def test_what_reaches_further_than_the_warehouse_is_made_anew(listener: Mm) -> None:
+    """A file that somebody else put there is not one to go on from."""
+    with warehouse_of(listener).open("r+b") as file:
+        file.seek(0, 2)
+        file.write(b"\0")
+    assert "fct_plays" in made_by(listener)
+    assert UP_TO_DATE in listener.run("build").stderr
