@@ -55,7 +55,8 @@ def load(folder: Path, key: str) -> Manifest | None:
         return None
     gc.disable()
     manifest: Manifest = Manifest.from_msgpack(parsed)
-    manifest.build_flat_graph()  # what models see as `graph`
+    # What models see as `graph`.
+    manifest.build_flat_graph()  # type: ignore[no-untyped-call]
     gc.enable()
     return manifest
 

@@ -4,26 +4,27 @@
   made from or, with `compared_by: rows`, what it holds. A table made by other means has no mark.
 #}
 
-{# What this relation is made from, and whether it is there and was made from just that. #}
 {% macro reached() %}
     {% set source_marks = fromjson(env_var('MM_SOURCE_MARKS', '{}')) %}
-    {% set read = [] %}
+    {% set tables = [] %}
     {% set parts = [compiled_code] %}
     {% for node_id in model.depends_on.nodes | unique | sort %}
         {% set kind, name = node_id.split('.')[0], node_id.split('.')[2] %}
         {% if kind == 'model' %}
-            {% do read.append(name) %}
+            {% do tables.append(name) %}
         {% elif kind == 'source' %}
-            {% do parts.append(source_marks.get(name, invocation_id)) %}
+            {% do parts.append(source_marks.get(name)) %}
         {% endif %}
     {% endfor %}
-    {% set marks = marks_of(read + [this.identifier]) %}
-    {% for name in read %}
-        {% do parts.append(marks[name].told_by if name in marks else invocation_id) %}
+    {% set marks = marks_of(tables + [this.identifier]) %}
+    {% for name in tables %}
+        {% do parts.append(marks[name].told_by if name in marks else none) %}
     {% endfor %}
-    {% set inputs = local_md5(parts | join('\n')) %}
-    {% set is_same = this.identifier in marks and marks[this.identifier].made_by == inputs %}
-    {% set may_stay = env_var('MM_KEEPS_TABLES', '') == '1' and not config.get('meta', {}).get('always_built') %}
+    {% set inputs = none if none in parts else local_md5(parts | join('\n')) %}
+    {% set made_by = marks[this.identifier].made_by if this.identifier in marks else none %}
+    {% set is_same = inputs is not none and made_by == inputs %}
+    {% set is_always_built = config.get('meta', {}).get('always_built', false) %}
+    {% set may_stay = env_var('MM_KEEPS_TABLES', '') == '1' and not is_always_built %}
     {{ return({'inputs': inputs, 'stays': is_same and may_stay}) }}
 {% endmacro %}
 
@@ -32,10 +33,12 @@
     {% set found = run_query(
         "select name, regexp_extract(said, '.*made by ([0-9a-f]{32})', 1) as made_by,"
         ~ " regexp_extract(said, '.*told by ([0-9a-f]{32})', 1) as told_by from ("
-        ~ "select table_name as name, comment as said from duckdb_tables() "
-        ~ "where database_name = current_database() union all "
-        ~ "select view_name, comment from duckdb_views() where database_name = current_database()"
-        ~ ") where said like '%(made by %, told by %)' and name in ('" ~ names | join("', '") ~ "')"
+        ~ "select table_name as name, comment as said from duckdb_tables()"
+        ~ " where database_name = current_database() union all"
+        ~ " select view_name, comment from duckdb_views()"
+        ~ " where database_name = current_database()"
+        ~ ") where said like '%(made by %, told by %)'"
+        ~ " and name in ('" ~ names | join("', '") ~ "')"
     ) %}
     {% for row in found.rows %}
         {% do marks.update({row[0]: {'made_by': row[1], 'told_by': row[2]}}) %}
@@ -44,14 +47,20 @@
 {% endmacro %}
 
 {% macro set_mark(inputs) %}
-    {% set told_by = inputs %}
-    {% if config.get('meta', {}).get('compared_by') == 'rows' %}
-        {% set rows = run_query(
-            "select count(*) || ' ' || sum(cast(hash(built) as hugeint)) from " ~ this ~ " as built"
-        ) %}
-        {% set told_by = local_md5(rows.rows[0][0] | string) %}
+    {% set said = model.description %}
+    {% if inputs is not none %}
+        {% set compared_by = config.get('meta', {}).get('compared_by') %}
+        {% set told_by = rows_mark() if compared_by == 'rows' else inputs %}
+        {% set said = said ~ ' (made by ' ~ inputs ~ ', told by ' ~ told_by ~ ')' %}
     {% endif %}
     {% set kind = 'view' if config.get('materialized') == 'view' else 'table' %}
-    {% set said = model.description ~ ' (made by ' ~ inputs ~ ', told by ' ~ told_by ~ ')' %}
-    {% do run_query("comment on " ~ kind ~ " " ~ this ~ " is '" ~ said | replace("'", "''") ~ "'") %}
+    {% set quoted = said | replace("'", "''") %}
+    {% do run_query("comment on " ~ kind ~ " " ~ this ~ " is '" ~ quoted ~ "'") %}
+{% endmacro %}
+
+{% macro rows_mark() %}
+    {% set rows = run_query(
+        "select count(*) || ' ' || sum(cast(hash(built) as hugeint)) from " ~ this ~ " as built"
+    ) %}
+    {{ return(local_md5(rows.rows[0][0] | string)) }}
 {% endmacro %}

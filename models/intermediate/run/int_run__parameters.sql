@@ -3,8 +3,8 @@
 --
 -- `as_of` is the day from which the listener is seen: the var, or the newest play, so the same
 -- history always gives the same tables, and an earlier `as_of` replays the past. What only the tier
--- or only the blend reads stands in int_run__tier and int_run__blend, so that a change of it reaches
--- nothing else.
+-- or only the blend reads stands in int_run__tier and int_run__blend, so that a change of it
+-- reaches nothing else.
 
 with
 
