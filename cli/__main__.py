@@ -24,7 +24,11 @@ def main() -> None:
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signal.signal(signal.SIGHUP, _stop)
     output.survive_any_name()
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before a command began, or while it was ending
+        code = _end(KeyboardInterrupt(), is_debug=False, is_demo=False)
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -55,7 +59,9 @@ def run(arguments: list[str]) -> int:
 
 def _end(error: BaseException, *, is_debug: bool, is_demo: bool) -> int:
     if is_debug:
-        output.raw_error("".join(traceback.format_exception(error)))
+        from cli.logs.redaction import redact
+
+        output.raw_error(redact("".join(traceback.format_exception(error))))
     output.error(message_of(error, is_demo=is_demo))
     return exit_code_of(error)
 

@@ -57,7 +57,12 @@ def build(
         ),
     ] = False,
     is_verbose: Annotated[
-        bool, typer.Option("--verbose", help="Show each model and data test with its seconds.")
+        bool,
+        typer.Option(
+            "--verbose",
+            help="Show each event of the log as it happens: each model and data test with its "
+            "seconds.",
+        ),
     ] = False,
     is_debug: DebugOption = False,
 ) -> None:
@@ -68,6 +73,7 @@ def build(
 
     Example: mm build --tier-start 100 --tier-end 200
     """
+    from cli.logs.command import logged
     from cli.pipeline import BuildRequest
     from cli.secrets.resolve import Access
 
@@ -78,10 +84,11 @@ def build(
         data_folder=data_folder,
         is_offline=is_offline,
         is_full_refresh=is_full_refresh,
-        is_verbose=is_verbose,
         access=Access(method, is_password_from_stdin),
     )
-    build_and_show(Context.of(ctx, is_debug=is_debug), request, num_recs, form)
+    context = Context.of(ctx, is_debug=is_debug)
+    with logged(ctx, context, is_verbose=is_verbose):
+        build_and_show(context, request, num_recs, form)
 
 
 def build_and_show(
@@ -89,6 +96,7 @@ def build_and_show(
 ) -> None:
     """Build, then write the list to stdout and what to know about it to stderr."""
     from cli import output
+    from cli.logs.events import event
     from cli.pipeline import run_build
     from cli.recommending.choice import Wanted
     from cli.recommending.showing import show
@@ -101,4 +109,5 @@ def build_and_show(
     home = run_build(context, request)
     show(home, Wanted(count), form)
     for line in notes(read_report(home.warehouse), context, is_offline=request.is_offline):
+        event("note", is_told=True, message=line)
         output.note(line)

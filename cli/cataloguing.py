@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cli import dbt_run, failures
+from cli.build_events import BuildListener
 from cli.context import Context
 from cli.errors import BuildFailedError
-from cli.pipeline import BuildListener
 from cli.progress import Steps
 from cli.variables import differing
 from stores.lock import hold

@@ -38,6 +38,8 @@ def end(child: subprocess.Popen[str]) -> None:
         os.killpg(child.pid, signal.SIGTERM)
         try:
             child.wait(_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            # Whoever presses Ctrl-C again does not want to wait: what is left behind is removed
+            # by our caller, who must not find the child still writing it.
             os.killpg(child.pid, signal.SIGKILL)
     child.wait()

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from cli import dbt_run, failures, inputs
+from cli.build_events import BuildListener
 from cli.clients import client_environment, read_clients
 from cli.context import Context
 from cli.errors import BuildFailedError
-from cli.pipeline import BuildListener
 from cli.progress import Steps
 from cli.settings import DETAILS_FILE, SIMILAR_FILE, variable_of
+from cli.time_left import RunTimes
 from cli.variables import Said, differing
 from python_engines.evaluation import EvaluationParams
 from stores.publish import discard
@@ -121,15 +122,18 @@ class Replays:
         environment = dbt_run.environment(
             self._context.env, self._child_settings, self._home, scratch
         )
+        times = RunTimes(self._home.cache, "replay")
+        listener = BuildListener(steps, f"cut-off {cutoff} ({place})", times)
         try:
             run = dbt_run.run_build(
                 environment,
                 variables,
-                listen=BuildListener(steps, f"cut-off {cutoff} ({place})"),
+                listen=listener,
                 lock_descriptors=self._lock_descriptors,
                 arguments=dbt_run.REPLAY_ARGUMENTS,
             )
             self._judge(run)
+            listener.remember()
             # Taken anew: going online may have stored answers.
             keep(scratch, kept, KEPT_TABLES, self._mark(variables))
         finally:

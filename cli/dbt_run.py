@@ -15,6 +15,7 @@ from typing import IO, Any
 from cli import children
 from cli.errors import BuildFailedError
 from cli.inputs import mark_of, program_mark
+from cli.logs.file import MAX_BYTES
 from cli.variables import ENGINES
 from stores.paths import PROJECT_ROOT, Home
 
@@ -118,6 +119,7 @@ def environment(
         # What we want to know comes as events; writing manifest and debug log took a second.
         "DBT_WRITE_JSON": "false",
         "DBT_LOG_LEVEL_FILE": "info",
+        "DBT_LOG_FILE_MAX_BYTES": str(MAX_BYTES),
         "DO_NOT_TRACK": "1",
         # More threads only slow down the many small products that the engines compute.
         "OPENBLAS_NUM_THREADS": "1",

@@ -27,12 +27,14 @@ def demo(
     """
     from cli import output
     from cli.build import build_and_show
+    from cli.logs.command import logged
     from cli.pipeline import BuildRequest
 
     context = Context.of(ctx)
     if not context.is_demo:
         context = Context.of_demo(context.env, is_debug=context.is_debug)
-    build_and_show(context, BuildRequest(), num_recs, form)
+    with logged(ctx, context):
+        build_and_show(context, BuildRequest(), num_recs, form)
     output.note(
         "this listener is made up; look around with `mm --demo analyze`, or read your own history: "
         f"`mm build --data-folder <FOLDER OR ZIP>`{_how_to_find_mm()}"

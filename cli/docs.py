@@ -25,15 +25,17 @@ def docs(
     Example: mm docs --port 8600 --no-browser
     """
     from cli.cataloguing import LOG_FILE, make_catalogue
+    from cli.logs.command import logged
     from cli.serving import Wanted, serve
 
     context = Context.of(ctx, is_debug=is_debug)
-    wanted = Wanted(
-        what="the catalogue",
-        module="app.catalogue",
-        arguments=(str(make_catalogue(context)),),
-        port=port,
-        is_browser_wanted=not is_without_browser,
-        log=context.settings.home.logs / LOG_FILE,
-    )
-    serve(context, wanted, {})
+    with logged(ctx, context):
+        wanted = Wanted(
+            what="the catalogue",
+            module="app.catalogue",
+            arguments=(str(make_catalogue(context)),),
+            port=port,
+            is_browser_wanted=not is_without_browser,
+            log=context.settings.home.logs / LOG_FILE,
+        )
+        serve(context, wanted, {})

@@ -41,7 +41,11 @@ def evaluate(
     is_password_from_stdin: PasswordStdinOption = False,
     form: FormatOption = Format.TABLE,
     is_verbose: Annotated[
-        bool, typer.Option("--verbose", help="Show each model with its seconds.")
+        bool,
+        typer.Option(
+            "--verbose",
+            help="Show each event of the log as it happens: each model with its seconds.",
+        ),
     ] = False,
     is_debug: DebugOption = False,
 ) -> None:
@@ -54,6 +58,7 @@ def evaluate(
     """
     from cli.evaluating import EvaluationRequest, run_evaluation
     from cli.evaluation_report import show
+    from cli.logs.command import logged
     from cli.secrets.resolve import Access
 
     context = Context.of(ctx, is_debug=is_debug)
@@ -61,7 +66,7 @@ def evaluate(
         variables=variables,
         is_tuning=is_tuning,
         is_online=is_online,
-        is_verbose=is_verbose,
         access=Access(method, is_password_from_stdin),
     )
-    show(run_evaluation(context, request), form)
+    with logged(ctx, context, is_verbose=is_verbose):
+        show(run_evaluation(context, request), form)

@@ -35,7 +35,6 @@ class EvaluationRequest:
     variables: str | None = None
     is_tuning: bool = False
     is_online: bool = False
-    is_verbose: bool = False
     access: Access = field(default_factory=Access)
 
 
@@ -72,7 +71,7 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
     is_online = request.is_online and not context.settings["offline"]
     secrets = secrets_for_build(context, request.access, is_offline=not is_online)
     child_settings = child_settings_of(context, secrets, is_online=is_online)
-    with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:
+    with locks(home) as descriptors, Steps() as steps:
         ensure_stores(home)
         cutoffs, left_out = plan(home.warehouse, params)
         if not cutoffs:
@@ -95,7 +94,7 @@ def run_evaluation(context: Context, request: EvaluationRequest) -> Evaluation:
             truths = taken_up(home.warehouse, cutoff, params.adoption_min_plays)
             pasts.append(read_past(replays.path_of(cutoff), cutoff, truths, names))
         replays.forget_others(cutoffs)
-        steps.at("measuring", 0, None)
+        steps.at("measuring")
         figures = [each for past in pasts for each in scored(past, params, DEPTHS)]
         measured_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         evaluations.replace(home.evaluations, rows_of(figures, params, measured_at))

@@ -52,16 +52,17 @@ def _reason(message: str) -> str:
     if ours := _CLIENT_ERROR.match(lines[-1]):
         return ours["words"]
     if any(line.startswith("Traceback") for line in lines):
-        return _without_values(lines[-1])
+        return without_values(lines[-1])
     # The first line only names the model, which we do ourselves; tables and the chain of macros
     # tell nobody anything who does not have the project before them.
     telling = [line for line in lines if _DATABASE_ERROR.match(line)] or [
         line for line in lines[1:] if not line.startswith(("|", ">"))
     ]
-    return _without_values(telling[0] if telling else lines[0])
+    return without_values(telling[0] if telling else lines[0])
 
 
-def _without_values(line: str) -> str:
+def without_values(line: str) -> str:
+    """Return others' words on one line, without what they quote: it may come from a record."""
     words = one_line(Exception(line))
     words = _QUOTED.sub("'…'", words)
     return words if words.startswith(_NAMING_ERRORS) else _DOUBLE_QUOTED.sub('"…"', words)
@@ -73,4 +74,4 @@ def _describe_stop(run: Run) -> str:
         return f"dbt ended with {run.exit_code} and said nothing"
     lines = [line.strip() for line in _COLOURS.sub("", said[0]).splitlines() if line.strip()]
     words = [line for line in lines if line != "Encountered an error:"]
-    return "dbt stopped: " + _without_values(" ".join(words[:2]))
+    return "dbt stopped: " + without_values(" ".join(words[:2]))

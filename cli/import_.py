@@ -45,6 +45,7 @@ def import_(
     Example: mm import ~/Downloads/my_spotify_data.zip
     """
     from cli.errors import ConfigurationError
+    from cli.logs.command import logged
 
     if sum((path is not None, is_list, forget is not None)) > 1:
         raise ConfigurationError("import takes a PATH, --list or --forget, one at a time")
@@ -52,9 +53,11 @@ def import_(
     if is_list:
         _show_history(context, form)
     elif forget is not None:
-        _forget(context, forget)
+        with logged(ctx, context):
+            _forget(context, forget)
     else:
-        _import(context, path, form)
+        with logged(ctx, context):
+            _import(context, path, form)
 
 
 def _import(context: Context, path: Path | None, form: Format) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shlex
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from cli.errors import ConfigurationError, InputRefusedError
-from cli.progress import Steps
+from cli.logs.events import event
+from cli.progress import Count, Steps
+from cli.time_left import Pace
 
 if TYPE_CHECKING:
     from cli.context import Context
@@ -29,8 +32,19 @@ def import_export(
     from ingest import run
     from ingest.errors import IngestError
 
-    def tell(event: ImportEvent) -> None:
-        steps.at("reading", event.done, event.total, event.file.name)
+    pace = Pace(monotonic())
+
+    def tell(read: ImportEvent) -> None:
+        now = monotonic()
+        pace.at(read.bytes_done, now)
+        left = pace.left(read.bytes_total)
+        words = f"{read.done} of {read.total} files"
+        # Known files cost nothing: where there are no others, files are all there is to count.
+        counted = (
+            (read.bytes_done, read.bytes_total) if read.bytes_total else (read.done, read.total)
+        )
+        steps.at("reading", Count(*counted, words, left), read.file.name)
+        event("file", is_told=True, **_facts_of(read.file))
 
     try:
         return run.import_export(
@@ -42,6 +56,18 @@ def import_export(
         )
     except IngestError as error:
         raise InputRefusedError(str(error)) from None
+
+
+def _facts_of(file: FileReport) -> dict[str, Any]:
+    """Return what the log says of a file: counts and reasons, no record of it."""
+    return {
+        "name": file.name,
+        "status": file.status.value,
+        "records": file.records or None,
+        "set_aside": sum(file.set_aside.values()) or None,
+        "reason": file.reason or None,
+        "place": file.place or None,
+    }
 
 
 def ensure_stores(home: Home) -> None:

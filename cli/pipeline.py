@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli import dbt_run, failures, last_build, output
+from cli.build_events import BuildListener
 from cli.clients import client_environment, read_clients
 from cli.context import Context
 from cli.errors import BuildFailedError, InputRefusedError
@@ -27,9 +28,11 @@ from cli.importing import (
 from cli.inputs import Inputs, answers_mark
 from cli.last_build import Reach
 from cli.library import check_tier, library_size, size_still_holds
+from cli.logs.events import event
 from cli.progress import Steps
 from cli.report import read_report
 from cli.secrets.resolve import Access, secrets_for_build
+from cli.time_left import RunTimes
 from cli.variables import check_engines, differing, from_command_line
 from stores.lock import hold
 from stores.paths import PROJECT_ROOT, Home
@@ -56,7 +59,6 @@ class BuildRequest:
     is_offline: bool = False
     is_full_refresh: bool = False
     """Whether everything is made anew, whatever changed."""
-    is_verbose: bool = False
     access: Access = field(default_factory=Access)
     """How the key may be come by."""
 
@@ -80,7 +82,7 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     child_settings = client_environment(context, offline | secrets)
     clients = read_clients(child_settings)
     home = context.settings.home
-    with locks(home) as descriptors, Steps(is_verbose=request.is_verbose) as steps:
+    with locks(home) as descriptors, Steps() as steps:
         ensure_stores(home)
         is_unchanged = not _import(context, request, steps)
         if is_unchanged and size_still_holds(home, variables):
@@ -91,6 +93,8 @@ def run_build(context: Context, request: BuildRequest) -> Home:
             steps.say("up to date: nothing has changed since the last build")
             return home
         _prepare(home)
+        kind = "copy" if reach is Reach.SOME else "build"
+        listener = BuildListener(steps, times=RunTimes(home.cache, kind))
         try:
             run = dbt_run.run_build(
                 {
@@ -100,14 +104,15 @@ def run_build(context: Context, request: BuildRequest) -> Home:
                     **_taken_over(home, inputs, reach),
                 },
                 variables,
-                listen=BuildListener(steps),
+                listen=listener,
                 lock_descriptors=descriptors,
                 arguments=dbt_run.COPY_ARGUMENTS
                 if reach is Reach.SOME
                 else dbt_run.BUILD_ARGUMENTS,
             )
             _judge(run, home, resolved)
-            steps.at("checking the new warehouse and putting it in place", 0, None)
+            listener.remember()
+            steps.at("checking the new warehouse and putting it in place")
             _publish(home)
             _remember(home, inputs, clients)
         except BaseException as error:
@@ -195,32 +200,6 @@ def _prepare(home: Home) -> None:
             raise OSError(28, "No space left on device", str(home.warehouse.parent))
 
 
-class BuildListener:
-    """Turns dbt's events into progress; `what` says what is being built."""
-
-    def __init__(self, steps: Steps, what: str = "building") -> None:
-        self._steps = steps
-        self._what = what
-        self._done = 0
-        self._steps.at("starting dbt", 0, None)
-
-    def __call__(self, name: str, data: Mapping[str, Any]) -> None:
-        """Take one event."""
-        node = data.get("node_info", {}).get("node_name", "")
-        if name == "LogStartLine":
-            self._steps.at(self._what, self._done, data["total"], node)
-        elif name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
-            self._done += 1
-            seconds = float(data.get("execution_time", 0))
-            self._steps.detail(f"{data['status']:>8}  {seconds:6.2f} s  {node}")
-        elif name == dbt_run.STDERR:
-            # The clients tell how many artists they looked up, and what stood in the way; a warning
-            # of a library is detail.
-            is_ours = "looked up" in data["line"] or data["line"].startswith("note: ")
-            tell = self._steps.say if is_ours else self._steps.detail
-            tell(data["line"])
-
-
 def _judge(run: dbt_run.Run, home: Home, resolved: Mapping[str, Any]) -> None:
     """Raise the error that the run deserves; return when all is well."""
     staging = home.staging_warehouse
@@ -258,6 +237,7 @@ def _publish(home: Home) -> None:
         publish(home.staging_warehouse, home.warehouse, TABLES)
     except PublishError as error:
         raise BuildFailedError(f"{error}; the warehouse is as it was") from None
+    event("published", name=home.warehouse.name, bytes=home.warehouse.stat().st_size)
 
 
 def _leave(home: Home, context: Context) -> None:

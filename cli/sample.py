@@ -32,6 +32,16 @@ def _make(context: Context) -> None:
     output.progress("making up the sample listener …")
     fresh = home.exports.with_name("spotify.making")
     shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        _generate(context, fresh)
+        _put_in_place(fresh, home)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    stamp.write_text(fingerprint)
+
+
+def _generate(context: Context, fresh: Path) -> None:
     fresh.mkdir(parents=True)
     child = subprocess.run(
         [sys.executable, str(context.sample_folder() / "generate.py"), "--out", str(fresh)],
@@ -43,8 +53,6 @@ def _make(context: Context) -> None:
     if child.returncode != 0:
         said = child.stderr.strip().splitlines() or ["no reason given"]
         raise BuildFailedError(f"the sample listener could not be made up: {said[-1]}")
-    _put_in_place(fresh, home)
-    stamp.write_text(fingerprint)
 
 
 def _put_in_place(fresh: Path, home: Home) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cli import children, output
 from cli.context import Context
 from cli.errors import ConfigurationError, MmError
+from cli.logs.events import event
 from stores.paths import PROJECT_ROOT
 
 _LOG_FOLDER_MODE = 0o700
@@ -64,10 +65,12 @@ def serve(context: Context, wanted: Wanted, environment: Mapping[str, str]) -> N
         port = child.stdout.readline().strip() if child.stdout else ""
         if port:
             _tell(context, wanted, port)
+        event("serving", is_told=True, name=wanted.what, port=port or None)
         code = child.wait()
     except KeyboardInterrupt:
         # How one ends a server: nothing went wrong.
         children.end(child)
+        event("stopped", is_told=True, name=wanted.what)
         output.progress("stopped")
         return
     except BaseException:

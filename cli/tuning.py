@@ -11,7 +11,7 @@ from cli.blending import Blender
 from cli.changes import keep_overrides
 from cli.context import Context
 from cli.errors import ConfigurationError
-from cli.progress import Steps
+from cli.progress import Count, Steps
 from cli.variables import ENGINES, OVERRIDES_FILE, Said
 from python_engines.blend import BlendParams
 from python_engines.evaluation import EvaluationParams, Past, ndcg
@@ -69,7 +69,7 @@ def tune(
 
     def score(setting: Setting) -> float:
         nonlocal tried
-        steps.at("tuning", tried, total)
+        steps.at("tuning", Count(tried, total))
         tried += 1
         return fmean(_ndcg(past, blender, setting, params) for past, blender in known)
 

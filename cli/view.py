@@ -32,12 +32,12 @@ def view(
     """
     from app.pages import FOLDER_VARIABLE, folder_of
     from app.serving import COMMAND_VARIABLE
+    from cli.logs.command import logged
     from cli.serving import Wanted, serve
 
     context = Context.of(ctx, is_debug=is_debug)
     settings = context.settings
     home = settings.home
-    _refuse_what_pages_cannot_read(context)
     wanted = Wanted(
         what="the pages",
         module="app.serve",
@@ -52,7 +52,9 @@ def view(
         COMMAND_VARIABLE: context.program,
         FOLDER_VARIABLE: str(folder_of(context.env)),
     }
-    serve(context, wanted, environment)
+    with logged(ctx, context):
+        _refuse_what_pages_cannot_read(context)
+        serve(context, wanted, environment)
 
 
 def _refuse_what_pages_cannot_read(context: Context) -> None:

@@ -52,10 +52,15 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportEvent:
-    """Progress: file number `done` of `total` candidates is finished, with this result."""
+    """Progress: file number `done` of `total` candidates is finished, with this result.
+
+    The bytes are those of the files that have to be read, as declared: known ones cost nothing.
+    """
 
     done: int
     total: int
+    bytes_done: int
+    bytes_total: int
     file: FileReport
 
 

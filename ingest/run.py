@@ -87,22 +87,29 @@ class _Run:
         self._bytes_from: Counter[Path] = Counter()
         self._reports: dict[Source, FileReport] = {}
         self._total = 0
+        self._bytes_done = 0
+        self._bytes_total = 0
 
     def read(self, found: Found) -> list[FileReport]:
         """Read all sources and return the reports of every item found, in order."""
         self._total = len(found.sources)
         to_read: list[Source] = []
+        known: list[tuple[Source, FileReport]] = []
         for source in found.sources:
             report = self._without_reading(source)
             if report is None:
                 to_read.append(source)
             else:
-                self._finish(source, report)
+                known.append((source, report))
+        self._bytes_total = sum(source.size for source in to_read)
+        for source, report in known:
+            self._finish(source, report)
         wanted = self._within_limits(to_read)
         with closing(read_all(wanted, self._task, reader_count(to_read))) as outcomes:
             for source, outcome in outcomes:
                 if source.entry is not None:
                     self._bytes_from[source.path] += outcome.bytes_read
+                self._bytes_done += source.size
                 self._finish(source, self._published(source, outcome))
         self._seen.save()
         return [
@@ -154,4 +161,8 @@ class _Run:
             self._seen.remember(source, report.sha256)
         self._reports[source] = report
         if self._progress is not None:
-            self._progress(ImportEvent(len(self._reports), self._total, report))
+            self._progress(
+                ImportEvent(
+                    len(self._reports), self._total, self._bytes_done, self._bytes_total, report
+                )
+            )

@@ -6,6 +6,7 @@ import getpass
 import sys
 from collections.abc import Callable, Mapping
 
+from cli.logs.redaction import hide
 from cli.secrets.errors import PasswordRefusedError
 
 PASSWORD_VARIABLE = "MM_SECRETS_PASSWORD"  # noqa: S105 - a name, no password
@@ -62,6 +63,7 @@ class Passwords:
         if self.from_stdin:
             if self._line is None:
                 self._line = read_line("password of config/secrets.enc")
+                hide(PASSWORD_VARIABLE, self._line)
             return self._line or None
         return self._env.get(PASSWORD_VARIABLE, "").strip("\r\n") or None
 

@@ -12,8 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from cli.errors import ConfigurationError
+from cli.logs.redaction import hide
 from cli.secrets import env_file
-from cli.secrets.asking import Passwords, ask_hidden
+from cli.secrets.asking import PASSWORD_VARIABLE, Passwords, ask_hidden
 from cli.secrets.errors import WrongPasswordError
 from cli.secrets.methods import ConfigMethod
 from cli.secrets.names import Secret
@@ -82,6 +83,7 @@ class Sources:
         found = self._look_for(secret, reach)
         if found is None:
             return None
+        hide(secret.name, found.value)
         from python_engines.clients.errors import ClientSettingsError
 
         try:
@@ -144,6 +146,7 @@ def open_by_asking(vault: Path, hint: str = "") -> tuple[str, dict[str, str]] | 
         password = ask_hidden(f"password of {VAULT_LABEL} {hint}".rstrip())
         if not password:
             return None
+        hide(PASSWORD_VARIABLE, password)
         try:
             return password, store.read(vault, password)
         except WrongPasswordError as error:
