@@ -80,8 +80,8 @@ class BuildListener:
         _, started, pace = self._look_ups
         pace.at(done, now)
         per_second = pace.per_second
-        words = f"{done} of {total}" + (f", {per_second:.1f} a second" if per_second else "")
-        self._steps.beside(f"looking up {what}", Count(done, total, words, pace.left(total)))
+        words = f"{done} of {total}" + (f", {per_second:.1f}/s" if per_second else "")
+        self._steps.beside(what, Count(done, total, words, pace.left(total)))
         if done == total:
             self._look_ups = None
             event("look_ups", is_told=True, name=what, count=total, seconds=now - started)

@@ -8,10 +8,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONPATH")
 _SECONDS_TO_END = 10
+_ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SET_PARENT_DEATH_SIGNAL = 1
 
 
@@ -25,8 +28,47 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
-BEFORE_CHILD: Callable[[], None] | None = _end_with_parent if sys.platform == "linux" else None
-"""What a child does first; for `preexec_fn`."""
+_BEFORE_CHILD: Callable[[], None] | None = _end_with_parent if sys.platform == "linux" else None
+
+
+def start(command: Sequence[str], **options: Any) -> subprocess.Popen[str]:
+    """Start a child with a text pipe as stdout, in a session of its own; `end` ends it.
+
+    Ctrl-C reaches us alone, so that we end the child in good order. One that comes while the child
+    is being started counts once it is there, and ends it: Python would lose an exception that is
+    raised in what it runs before a fork. `options` are those of `subprocess.Popen`.
+    """
+    with _signals_held_back() as came:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=_BEFORE_CHILD,
+            **options,
+        )
+    if came:
+        end(child)
+        raise KeyboardInterrupt
+    return child
+
+
+@contextlib.contextmanager
+def _signals_held_back() -> Iterator[list[int]]:
+    """Only note the signals that end us; yields those that came, in the main thread."""
+    came: list[int] = []
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in _ENDING_SIGNALS:
+            if callable(handler := signal.getsignal(number)):
+                before[number] = handler
+                signal.signal(number, lambda came_now, _frame: came.append(came_now))
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def end(child: subprocess.Popen[str]) -> None:

@@ -174,20 +174,14 @@ def run_dbt(
     if variables:
         command += ["--vars", json.dumps(dict(variables), sort_keys=True)]
     run = Run()
-    child = subprocess.Popen(
+    child = children.start(
         command,
         cwd=PROJECT_ROOT,
         env=dict(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
         encoding="utf-8",
         errors="replace",
         pass_fds=tuple(lock_descriptors),
-        # A session of its own: Ctrl-C reaches us alone, and we end the child in good order.
-        start_new_session=True,
-        preexec_fn=children.BEFORE_CHILD,
     )
     try:
         _follow(child, run, listen)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.logs import last_run_in
 from tests.integration.mm import SIMILAR_ARTISTS, Mm, error_of
 
 
@@ -127,6 +128,7 @@ def test_ctrl_c_ends_with_130_and_leaves_neither_process_nor_file(built: Mm):
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert "mm: error: interrupted" in err
+    assert last_run_in(built.home)[-3:] == ["step building", "interrupted", "end build 130"]
     assert processes_of(built.home) == []
     assert data_files(built) == ["mmuffin.duckdb"]
     assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before

@@ -15,6 +15,7 @@ import pytest
 
 from stores.paths import PROJECT_ROOT
 from tests.integration.conftest import Demo
+from tests.integration.logs import last_run_in
 from tests.integration.mm import Mm, error_of
 from tests.integration.serving import (
     connection_to,
@@ -111,6 +112,8 @@ def test_it_ends_in_good_order_and_takes_the_server_along(built: Mm, number: int
     assert rest == ""
     assert "Traceback" not in said
     assert ends(connection)
+    told = ["start view", "serving the pages", "stopped the pages", "end view 0"]
+    assert last_run_in(built.home) == told
 
 
 def test_killed_it_leaves_no_server_behind(built: Mm) -> None:

@@ -17,6 +17,7 @@ from python_engines.evaluation import BASELINES, HYBRID
 from stores.lock import hold
 from stores.warehouse import read_rows
 from tests.integration.conftest import Demo
+from tests.integration.logs import events_in
 from tests.integration.mm import FROM_FILE, Mm, error_of
 
 TWO = ("--vars", "evaluation_cutoff_count:2")
@@ -72,6 +73,12 @@ def test_an_interrupted_evaluation_keeps_the_cut_offs_it_finished(evaluated: Eva
     assert "interrupted" in error_of(evaluated.interrupted)
     assert evaluated.interrupted.stdout == ""
     assert evaluated.kept_by_then == [f"{EARLIER}.duckdb"]
+    ends = events_in(evaluated.mm.home, "interrupted", "end")
+    assert [(end["event"], end.get("exit")) for end in ends][-3:] == [
+        ("interrupted", None),
+        ("end", "130"),
+        ("end", "0"),
+    ]
 
 
 def test_the_next_one_goes_on_where_it_stopped(evaluated: Evaluated) -> None:
