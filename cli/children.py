@@ -67,8 +67,8 @@ def _signals_held_back() -> Iterator[list[int]]:
     try:
         yield came
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for held, handler in before.items():
+            signal.signal(held, handler)
 
 
 def end(child: subprocess.Popen[str]) -> None:

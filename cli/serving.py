@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,23 +48,17 @@ def serve(context: Context, wanted: Wanted, environment: Mapping[str, str]) -> N
     # Added to and emptied, not written anew: another server of this home may be writing there.
     with wanted.log.open("a", encoding="utf-8") as log:
         log.truncate(0)
-        child = subprocess.Popen(
+        child = children.start(
             [sys.executable, "-m", wanted.module, *wanted.arguments, str(wanted.port)],
             cwd=PROJECT_ROOT,
             env={**children.basic_environment(context.env), **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
             stderr=None if context.is_debug else log,
-            text=True,
-            # A session of its own: Ctrl-C reaches us alone, and we end the server in good order.
-            start_new_session=True,
-            preexec_fn=children.BEFORE_CHILD,
         )
     try:
         port = child.stdout.readline().strip() if child.stdout else ""
         if port:
+            event("serving", is_told=True, name=wanted.what, port=port)
             _tell(context, wanted, port)
-        event("serving", is_told=True, name=wanted.what, port=port or None)
         code = child.wait()
     except KeyboardInterrupt:
         # How one ends a server: nothing went wrong.
