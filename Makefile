@@ -18,7 +18,7 @@ SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check build view lock clean
+.PHONY: help demo test check build view lock reference clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ view: $(STAMPS)/runtime $(STAMPS)/project ## look at your own warehouse in a bro
 lock: $(STAMPS)/dev ## write both lock files anew from pyproject.toml (add UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) --extra build --output-file requirements.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra dev -c requirements.lock --output-file requirements-dev.lock
+
+reference: $(STAMPS)/dev $(STAMPS)/project ## write docs/cli.md and docs/variables.md anew from what the program says
+	@$(BIN)/python -m docs.reference
 
 clean: ## remove the environment, caches and build files; data, config, cache/ and output/ stay
 	rm -rf .venv target logs demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

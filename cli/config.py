@@ -35,6 +35,8 @@ def show(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
 
     Order: option > environment > config/overrides.yml and global_config.json > default. Of a secret
     only whether it is set.
+
+    Example: mm config show --format json
     """
     from cli import output
     from cli.config_check import secret_entries

@@ -37,8 +37,8 @@ def made_by(mm: Mm, *arguments: str) -> set[str]:
     done = mm.run("build", "--verbose", *arguments)
     assert done.returncode == 0, done.stderr
     lines = [line.split() for line in done.stderr.splitlines() if " s " in line]
-    made = {words[-1] for words in lines if words[0] in ("OK", "KEPT")}
-    kept = {words[-1] for words in lines if words[0] == "KEPT"}
+    made = {words[-1] for words in lines if words[0] in ("ok", "kept")}
+    kept = {words[-1] for words in lines if words[0] == "kept"}
     return made - kept
 
 

@@ -1,0 +1,1 @@
+"""Documents, and what writes those that the program can tell itself."""
