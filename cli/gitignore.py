@@ -46,8 +46,8 @@ YourLibrary*.json
 Identity*.json
 Userdata*.json
 !tests/fixtures/**/*.json
-target/
-logs/
+/target/
+/logs/
 dbt_packages/
 .user.yml
 .streamlit/secrets.toml
