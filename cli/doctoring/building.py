@@ -24,9 +24,9 @@ def check(patient: Patient) -> Iterator[Finding]:
     holder = next((each for each in held if each is not None), None)
     yield judge_lock(holder, is_alive=holder is None or _is_alive(holder))
     staging = [] if holder else parts_of(home.staging_warehouse)
-    yield judge_leftovers(staging, _partial(home), patient.build)
+    yield judge_leftovers([*staging, *_partial(home)])
     if (wal := wal_of(home.warehouse)).exists() and home.warehouse.exists():
-        yield judge_wal(wal, patient.build)
+        yield judge_wal(wal, patient.rebuild)
 
 
 def judge_lock(holder: Holder | None, *, is_alive: bool) -> Finding:
@@ -39,15 +39,12 @@ def judge_lock(holder: Holder | None, *, is_alive: bool) -> Finding:
     return note("build lock", f"{found}: builds wait for its end")
 
 
-def judge_leftovers(staging: Sequence[Path], partial: Sequence[Path], build: str) -> Finding:
+def judge_leftovers(files: Sequence[Path]) -> Finding:
     """Say what was left: parts of a warehouse, and temporary files of other writers."""
-    if not staging and not partial:
+    if not files:
         return ok("left-overs", "none")
-    files = [*staging, *partial]
     whole = sum(_size(path) for path in files)
     found = f"{joined(shown(path) for path in files)}: {size(whole)} left by a killed process"
-    if not partial:
-        return note("left-overs", f"{found}, which the next build takes away", build)
     return note("left-overs", found, typed("rm -r", *files))
 
 

@@ -32,7 +32,7 @@ _IN_CONFIG = (
 def check(patient: Patient) -> Iterator[Finding]:
     """Look at the modes of everything that tells of the listener."""
     home = patient.home
-    private = (home.data, home.cache, home.output, home.logs, home.target)
+    private = (home.data, home.cache, home.output, home.logs)
     files = [home.config / name for name in _IN_CONFIG] + parts_of(home.warehouse)
     open_files = {
         folder: found for folder in dict.fromkeys(private) if (found := open_below(folder))

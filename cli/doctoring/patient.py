@@ -64,6 +64,11 @@ class Patient:
         """The command that builds this warehouse."""
         return "mm demo" if self.context.is_demo else "mm build"
 
+    @property
+    def rebuild(self) -> str:
+        """The command that makes everything anew, whatever is there."""
+        return self.context.command("build --full-refresh")
+
     def sources(self) -> Sources:
         """Return where secrets are looked for; nobody is ever asked."""
         passwords = Passwords(self.context.env, is_person=lambda: False)

@@ -35,21 +35,21 @@ def check(patient: Patient) -> Iterator[Finding]:
                 # The title that explains one may not be in the sample.
                 hits = unexplained(*scan(path, tables, is_thorough=True))
     except (WarehouseError, PermissionError):
-        yield note("privacy", "not looked at: the warehouse cannot be read", patient.build)
+        yield note("privacy", "not looked at: the warehouse cannot be read", patient.rebuild)
         return
     amiss = [f"a column {name}" for name in named_private(tables)]
     amiss += sorted({f"{hit.kind} in {hit.table}.{hit.column}" for hit in hits})
     if amiss:
-        yield judge_amiss(amiss, patient.build)
+        yield judge_amiss(amiss, patient.rebuild)
     else:
         thorough = patient.context.command("doctor --thorough")
         yield judge_clean(len(tables), len(sampled), thorough)
 
 
-def judge_amiss(amiss: Sequence[str], build: str) -> Finding:
+def judge_amiss(amiss: Sequence[str], rebuild: str) -> Finding:
     """Say what is in the warehouse that should never be there, without repeating it."""
     found = f"{joined(amiss)}: if a new build does not end it, report it (SECURITY.md)"
-    return problem("privacy", found, build, Exit.FAILED)
+    return problem("privacy", found, rebuild, Exit.FAILED)
 
 
 def judge_clean(table_count: int, sampled_count: int, thorough: str) -> Finding:

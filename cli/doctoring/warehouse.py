@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cli import last_build
 from cli.doctoring.finding import Finding, note, ok, problem
 from cli.doctoring.patient import Patient
 from cli.doctoring.wording import counted, joined, shown, size, typed
 from cli.exits import Exit
-from stores.paths import PROJECT_ROOT
+from cli.inputs import history_mark, mark_of_files, program_mark
+from stores.paths import PROJECT_ROOT, Home
 from stores.warehouse import WarehouseBusyError, WarehouseError, read_rows
 
 _REPORT = """
@@ -47,14 +49,14 @@ def check(patient: Patient) -> Iterator[Finding]:
         missing = sorted(marts(PROJECT_ROOT) - tables)
         report = {} if missing else read_rows(path, _REPORT)[0]
     except (WarehouseError, PermissionError) as error:
-        yield judge_unreadable(error, path, patient.build)
+        yield judge_unreadable(error, path, patient.rebuild)
         return
     if missing:
-        yield judge_outdated(missing, patient.build)
+        yield judge_outdated(missing, patient.rebuild)
         return
     yield ok("warehouse", f"{size(path.stat().st_size)}, {len(tables)} tables")
     yield judge_build(_build(path, report), patient.build)
-    yield judge_age(_newer(patient), patient.build)
+    yield judge_age(_newer(patient.home), patient.build)
 
 
 def marts(project: Path) -> set[str]:
@@ -99,7 +101,7 @@ def judge_build(last: Build, build: str) -> Finding:
 def judge_age(newer: Sequence[str], build: str) -> Finding:
     """Say whether something came that the warehouse does not know yet."""
     if newer:
-        return note("up to date", f"not with {' and '.join(newer)} since that build", build)
+        return note("up to date", f"not with {' and '.join(newer)}", build)
     return ok("up to date", "nothing was imported or said since")
 
 
@@ -114,15 +116,28 @@ def _build(path: Path, report: dict[str, Any]) -> Build:
     )
 
 
-def _newer(patient: Patient) -> list[str]:
+def _newer(home: Home) -> list[str]:
+    """Return what is no longer as it was when the warehouse was built, in words."""
+    known = last_build.read(home)
+    if known is None:
+        return _newer_by_time(home)
+    then = known.inputs
+    changed = {
+        "the program": then.program != program_mark(),
+        "what was imported or forgotten": then.history != history_mark(home),
+        "what you said of artists": then.feedback != mark_of_files([home.feedback]),
+    }
+    return [words for words, is_changed in changed.items() if is_changed]
+
+
+def _newer_by_time(home: Home) -> list[str]:
+    """Return what is newer than the file, where no note says what it was made from."""
     from ingest.history import is_changed_since
 
-    home = patient.home
-    status = home.warehouse.stat()
-    newer = []
-    if is_changed_since(home.history, status.st_mtime_ns):
-        newer.append("what was imported or forgotten")
-    feedback = home.feedback
-    if feedback.is_file() and feedback.stat().st_mtime_ns > status.st_mtime_ns:
-        newer.append("what you said of artists")
-    return newer
+    built = home.warehouse.stat().st_mtime_ns
+    changed = {
+        "what was imported or forgotten": is_changed_since(home.history, built),
+        "what you said of artists": home.feedback.is_file()
+        and home.feedback.stat().st_mtime_ns > built,
+    }
+    return [words for words, is_changed in changed.items() if is_changed]

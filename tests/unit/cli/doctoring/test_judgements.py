@@ -104,15 +104,13 @@ def test_who_builds_is_named_and_no_problem():
     assert "was killed" in gone.found
 
 
-def test_left_overs_go_with_the_next_build_or_by_hand(tmp_path: Path):
+def test_left_overs_are_told_with_their_size_and_go_by_hand(tmp_path: Path):
     (staging := tmp_path / "x.building.duckdb").write_bytes(b"x" * 3_000)
     (partial := tmp_path / ".mm-1-x.partial").write_bytes(b"")
-    assert is_ok(building.judge_leftovers([], [], "mm build"))
-    finding = building.judge_leftovers([staging], [], "mm build")
-    assert (finding.state, finding.mend) == (State.NOTE, "mm build")
+    assert is_ok(building.judge_leftovers([]))
+    finding = building.judge_leftovers([staging, partial])
+    assert (finding.state, finding.mend) == (State.NOTE, f"rm -r {staging} {partial}")
     assert "3.0 kB" in finding.found
-    both = building.judge_leftovers([staging], [partial], "mm build")
-    assert both.mend == f"rm -r {staging} {partial}"
 
 
 def test_a_log_beside_the_warehouse_is_a_problem():
@@ -163,7 +161,7 @@ def test_the_last_build_is_told_with_what_was_said_and_what_is_missing():
 def test_what_came_since_the_build_is_told():
     assert is_ok(warehouse.judge_age([], "mm build"))
     finding = warehouse.judge_age(["x", "y"], "mm build")
-    assert (finding.found, finding.mend) == ("not with x and y since that build", "mm build")
+    assert (finding.found, finding.mend) == ("not with x and y", "mm build")
 
 
 def test_damaged_history_is_removed_and_imported_again():

@@ -63,7 +63,7 @@ def test_what_should_never_be_there_is_told_by_its_place_and_not_repeated(
     finding = scanned(home, sql)
     assert (finding.state, finding.code) == (State.PROBLEM, Exit.FAILED)
     assert where in finding.found
-    assert finding.mend == "mm build"
+    assert finding.mend == "mm build --full-refresh"
     for value in ("192.0.2.1", "me@a.org", "/home/me", "okhttp", "2001:db8"):
         assert value not in repr(finding)
 
