@@ -43,7 +43,7 @@ def doctor(
     Example: mm doctor --format json
     """
     from cli import output
-    from cli.doctoring.drawing import summary, table_of
+    from cli.doctoring.drawing import drawing, summary
     from cli.doctoring.examination import examine
     from cli.doctoring.finding import COLUMNS, exit_code
     from cli.doctoring.patient import Patient
@@ -51,7 +51,7 @@ def doctor(
     context = Context.of(ctx)
     findings = examine(Patient.of(context, is_thorough=is_thorough))
     if form is Format.TABLE:
-        output.drawn(table_of(findings))
+        output.drawn(drawing(findings))
     else:
         output.answer(COLUMNS, [finding.row() for finding in findings], form)
     if code := exit_code(findings):

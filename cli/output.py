@@ -22,6 +22,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.console import Group
     from rich.table import Table
 
 Row = Sequence[Any]
@@ -209,8 +210,8 @@ def _write_table(names: Sequence[str], rows: Sequence[Row]) -> None:
     drawn(table)
 
 
-def drawn(table: Table) -> None:
-    """Write a table of rich to stdout; what is in it must be `clean`."""
+def drawn(table: Table | Group) -> None:
+    """Write what rich draws to stdout; the words in it must be `clean`."""
     from rich.console import Console
 
     # rich pads every line to the full width; only a terminal has a width that matters.
@@ -220,7 +221,7 @@ def drawn(table: Table) -> None:
     console = Console(
         file=lines, width=width or _terminal_width(), force_terminal=is_terminal, highlight=False
     )
-    console.print(table)
+    console.print(table, crop=False)
     text("\n".join(line.rstrip() for line in lines.getvalue().splitlines()))
 
 

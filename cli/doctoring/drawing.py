@@ -10,36 +10,43 @@ from cli.doctoring.wording import counted
 from cli.output import clean
 
 if TYPE_CHECKING:
+    from rich.console import Group
     from rich.table import Table
-    from rich.text import Text
 
 _MARKS = {State.OK: "✓", State.NOTE: "•", State.PROBLEM: "✗"}
 _COLOURS = {State.OK: "green", State.NOTE: "yellow", State.PROBLEM: "bold red"}
-_MEND = "→ "
+_MEND = "   → "
 
 
-def table_of(findings: Sequence[Finding]) -> Table:
-    """Return the findings as a table that takes any width: long words wrap in their own column."""
+def drawing(findings: Sequence[Finding]) -> Group:
+    """Return the findings for any width: words wrap in their column.
+
+    A command stays one line however long, for the terminal to wrap: else it could not be copied.
+    """
+    from rich.console import Group
+    from rich.text import Text
+
+    width = max((len(finding.check) for finding in findings), default=0)
+    parts: list[Table | Text] = []
+    for finding in findings:
+        parts.append(_line(finding, width))
+        if finding.mend is not None:
+            line = Text(_MEND, no_wrap=True, overflow="ignore")
+            parts.append(line.append(clean(finding.mend), "bold"))
+    return Group(*parts)
+
+
+def _line(finding: Finding, width: int) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for finding in findings:
-        mark = Text(_MARKS[finding.state], _COLOURS[finding.state])
-        table.add_row(mark, Text(clean(finding.check)), _words(finding))
-    return table
-
-
-def _words(finding: Finding) -> Text:
-    from rich.text import Text
-
-    words = Text(clean(finding.found))
-    if finding.mend is not None:
-        words.append("\n" + _MEND).append(clean(finding.mend), "bold")
-    return words
+    line = Table.grid(padding=(0, 2, 0, 0))
+    line.add_column(width=1)
+    line.add_column(width=width, no_wrap=True)
+    line.add_column(overflow="fold")
+    mark = Text(_MARKS[finding.state], _COLOURS[finding.state])
+    line.add_row(mark, Text(clean(finding.check)), Text(clean(finding.found)))
+    return line
 
 
 def summary(findings: Sequence[Finding]) -> str:

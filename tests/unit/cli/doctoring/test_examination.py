@@ -11,7 +11,7 @@ from rich.console import Console
 
 from cli.context import Context
 from cli.doctoring import examination, kept
-from cli.doctoring.drawing import summary, table_of
+from cli.doctoring.drawing import drawing, summary
 from cli.doctoring.finding import Finding, State, note, ok, problem
 from cli.doctoring.patient import Patient
 from cli.exits import Exit
@@ -54,10 +54,12 @@ def test_nothing_is_made_by_looking(tmp_path: Path):
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_the_table_takes_any_width_and_obeys_no_control_character(width: int):
     console = Console(file=StringIO(), width=width)
-    console.print(table_of([ok("mm", "0.1.0"), note("answers", "old", "mm build"), PROBLEM]))
+    mended = note("answers", "old", "rm -r " + "a_long_path/" * 12)
+    console.print(drawing([ok("mm", "0.1.0"), mended, PROBLEM]), crop=False)
     drawn = console.file.getvalue()  # type: ignore[attr-defined]
     lines = drawn.splitlines()
-    assert max(len(line) for line in lines) <= width
+    assert max(len(line) for line in lines if "→" not in line) <= width
+    assert f"   → {mended.mend}" in lines
     assert [line[0] for line in lines if line[0] != " "] == ["✓", "•", "✗"]
     assert sum("→ " in line for line in lines) == 2
     assert "\x1b" not in drawn

