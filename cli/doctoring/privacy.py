@@ -2,7 +2,7 @@
 
 Two questions, each for every column: is it called as a private field of an export is, and do its
 values look like one? Names of music are made by others and may look like anything, as an artist
-called 10.0.0.1 does: docs/decisions/0018 says how they are told apart.
+called 10.0.0.1 does: docs/decisions/0019 says how they are told apart.
 """
 
 from __future__ import annotations
