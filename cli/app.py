@@ -14,6 +14,7 @@ from cli.config import config
 from cli.context import Context
 from cli.demo import demo
 from cli.docs import docs
+from cli.doctor import doctor
 from cli.evaluate import evaluate
 from cli.feedback import feedback
 from cli.guard import guard
@@ -81,6 +82,7 @@ app.command()(docs)
 app.command()(demo)
 app.command()(init)
 app.command()(guard)
+app.command()(doctor)
 app.add_typer(cache)
 app.add_typer(config)
 app.add_typer(feedback)

@@ -19,7 +19,11 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.table import Table
 
 Row = Sequence[Any]
 
@@ -190,7 +194,6 @@ def markdown(words: str) -> str:
 
 
 def _write_table(names: Sequence[str], rows: Sequence[Row]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -204,15 +207,22 @@ def _write_table(names: Sequence[str], rows: Sequence[Row]) -> None:
         )
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
+    drawn(table)
+
+
+def drawn(table: Table | Group) -> None:
+    """Write what rich draws to stdout; the words in it must be `clean`."""
+    from rich.console import Console
+
     # rich pads every line to the full width; only a terminal has a width that matters.
-    drawn = io.StringIO()
+    lines = io.StringIO()
     is_terminal = sys.stdout.isatty()
     width = None if is_terminal else _WIDE
     console = Console(
-        file=drawn, width=width or _terminal_width(), force_terminal=is_terminal, highlight=False
+        file=lines, width=width or _terminal_width(), force_terminal=is_terminal, highlight=False
     )
-    console.print(table)
-    text("\n".join(line.rstrip() for line in drawn.getvalue().splitlines()))
+    console.print(table, crop=False)
+    text("\n".join(line.rstrip() for line in lines.getvalue().splitlines()))
 
 
 def _cell(value: Any) -> str:

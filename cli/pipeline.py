@@ -36,7 +36,7 @@ from cli.time_left import RunTimes
 from cli.variables import check_engines, differing, from_command_line
 from stores.lock import hold
 from stores.paths import PROJECT_ROOT, Home
-from stores.publish import PublishError, discard, publish
+from stores.publish import PublishError, discard, publish, room_needed
 from stores.warehouse import WarehouseError, read_rows
 
 if TYPE_CHECKING:
@@ -193,11 +193,8 @@ def _prepare(home: Home) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     # A half-built file is never opened again: its log may lack rows without anyone noticing.
     discard(home.staging_warehouse)
-    if home.warehouse.exists():
-        needed = 2 * home.warehouse.stat().st_size
-        free = shutil.disk_usage(home.warehouse.parent).free
-        if free < needed:
-            raise OSError(28, "No space left on device", str(home.warehouse.parent))
+    if shutil.disk_usage(home.warehouse.parent).free < room_needed(home.warehouse):
+        raise OSError(28, "No space left on device", str(home.warehouse.parent))
 
 
 def _judge(run: dbt_run.Run, home: Home, resolved: Mapping[str, Any]) -> None:

@@ -131,6 +131,27 @@ def list_files(history: Path) -> list[HistoryFile]:
     return sorted(files, key=lambda file: (file.name, file.sha256))
 
 
+def damaged_files(history: Path) -> list[Path]:
+    """Return the stored files that cannot be read, the one without rows among them, by name."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    damaged = []
+    for sha256, _, path in _stored(history):
+        try:
+            if sha256 == _EMPTY_STEM:
+                pq.read_schema(path)
+            else:
+                _described(path, sha256)
+        except HistoryDamagedError:
+            damaged.append(path)
+        except (pa.ArrowException, OSError) as error:
+            if isinstance(error, PermissionError):
+                raise
+            damaged.append(path)
+    return damaged
+
+
 def forget(history: Path, name_or_sha256: str) -> HistoryFile:
     """Take one imported file out of the store, and remember not to bring it back by itself.
 

@@ -70,19 +70,24 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def leftovers(folder: Path) -> list[Path]:
+    """Return the temporary files in a folder whose processes are gone, by name."""
+    matches = ((_LEFTOVER.fullmatch(path.name), path) for path in folder.iterdir())
+    return sorted(path for match, path in matches if match and not is_running(int(match["pid"])))
+
+
 def remove_leftovers(folder: Path) -> int:
     """Remove the temporary files of processes that are gone; return how many there were."""
     removed = 0
-    for entry in folder.iterdir():
-        match = _LEFTOVER.fullmatch(entry.name)
-        if match and not _is_running(int(match["pid"])):
-            with contextlib.suppress(FileNotFoundError):
-                entry.unlink()
-                removed += 1
+    for path in leftovers(folder):
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+            removed += 1
     return removed
 
 
-def _is_running(pid: int) -> bool:
+def is_running(pid: int) -> bool:
+    """Tell whether there is a process of that number which has not ended."""
     try:
         os.kill(pid, 0)
     except PermissionError:

@@ -18,6 +18,9 @@ from stores.atomic import sync_folder
 REPORT_TABLE = "run_report"
 """The table whose single row names the build: without it a file is no finished warehouse."""
 
+_WAREHOUSES_OF_ROOM = 2
+"""The new file beside the old one, and as much again for what DuckDB spills on the way."""
+
 
 class PublishError(Exception):
     """The new file is not whole; the old warehouse stays."""
@@ -39,13 +42,24 @@ def publish(staging: Path, warehouse: Path, tables: Sequence[str]) -> None:
 
 def discard(staging: Path) -> None:
     """Remove a staging file and what DuckDB may have left beside it."""
-    staging.unlink(missing_ok=True)
-    wal_of(staging).unlink(missing_ok=True)
+    for path in parts_of(staging):
+        if path.is_dir():
+            for entry in path.iterdir():
+                entry.unlink(missing_ok=True)
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
+
+
+def parts_of(staging: Path) -> list[Path]:
+    """Return what there is of a staging file: itself, its log, the folder DuckDB spills into."""
     spill = staging.with_name(staging.name + ".tmp")
-    if spill.is_dir():
-        for entry in spill.iterdir():
-            entry.unlink(missing_ok=True)
-        spill.rmdir()
+    return [path for path in (staging, wal_of(staging), spill) if path.exists()]
+
+
+def room_needed(warehouse: Path) -> int:
+    """Return how many bytes a build needs free beside a warehouse; 0 when there is none yet."""
+    return _WAREHOUSES_OF_ROOM * warehouse.stat().st_size if warehouse.exists() else 0
 
 
 def wal_of(database: Path) -> Path:

@@ -38,19 +38,23 @@ def read(path: Path) -> dict[str, str]:
 
 def problems(path: Path) -> list[str]:
     """Return what should be mended in the file, a sentence each."""
+    found = remarks(path)
+    if path.exists() and path.stat().st_mode & _OTHERS:
+        found.insert(
+            0,
+            f"{LABEL} is open to others on this machine: run `chmod 600 {shlex.quote(str(path))}`",
+        )
+    return found
+
+
+def remarks(path: Path) -> list[str]:
+    """Return what should be mended of what the file says, a sentence each."""
     text = _text(path)
-    found = []
     if text is None:
         astray = path.parent.parent / FILE_NAME
-        if astray.is_file():
-            found.append(f"{astray} is not read: keys belong into {LABEL}")
-        return found
-    if path.stat().st_mode & _OTHERS:
-        found.append(
-            f"{LABEL} is open to others on this machine: run `chmod 600 {shlex.quote(str(path))}`"
-        )
+        return [f"{astray} is not read: keys belong into {LABEL}"] if astray.is_file() else []
     bindings = _bindings(text)
-    found += [
+    found = [
         f"{LABEL}, line {binding.original.line}: not NAME=value, so it is passed over"
         for binding in bindings
         if binding.error or (binding.key is not None and binding.value is None)

@@ -68,6 +68,10 @@ class Sources:
 
         return self._config / FILE_NAME
 
+    def password(self) -> str | None:
+        """Return the password of the encrypted file, if it needs no asking."""
+        return self._passwords.given()
+
     @property
     def is_locked(self) -> bool:
         """Whether there is an encrypted file that could not be opened without asking."""

@@ -69,13 +69,14 @@ def problems(path: Path) -> list[str]:
     if mode & _BITS_OF_OTHERS:
         command = f"chmod 600 {shlex.quote(str(path))}"
         found.append(f"{FILE_NAME} is open to others on this machine: run `{command}`")
-    iterations = vault.inspect(data).iterations
-    if iterations < vault.LEAST_WRITTEN:
-        found.append(
-            f"{FILE_NAME} has only {iterations:,} iterations against guessing: "
-            "run `mm secrets rotate` to raise them"
-        )
+    if (iterations := vault.inspect(data).iterations) < vault.LEAST_WRITTEN:
+        found.append(f"{too_few(iterations)}: run `mm secrets rotate` to raise them")
     return found
+
+
+def too_few(iterations: int) -> str:
+    """Return in words that a file's iterations are fewer than are written today."""
+    return f"{FILE_NAME} has only {iterations:,} iterations against guessing"
 
 
 def check_value(value: str) -> None:

@@ -12,6 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from glob import escape
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +28,8 @@ A = TypeVar("A", bound=Answer)
 LARGEST_PROVIDER_BYTES = 100_000_000
 """What is kept of one provider; Last.fm's terms allow 100 MB. The oldest answers go first."""
 
-_SCHEMA_VERSION = 1
+SCHEMA_VERSION = 1
+"""Of the file's form; one of another form is moved aside."""
 _FILE_MODE = 0o600
 _BUSY_SECONDS = 10.0
 _KEPT_SHARE = 0.9
@@ -35,6 +37,7 @@ _ROW_BYTES = 100  # of a row beside its texts, indexes included, rounded up
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes carry the primary one in their lowest byte
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
+_ASIDE = ".damaged-"
 _BYTES_HELD = "select coalesce(sum(size_bytes), 0) from answers where provider = ?"
 _DROP_OLDEST = """
     delete from answers where rowid in (
@@ -207,11 +210,11 @@ class AnswerStore:
             table_count = int(
                 connection.execute("select count(*) from sqlite_schema").fetchone()[0]
             )
-            if version != _SCHEMA_VERSION and (version or table_count):
+            if version != SCHEMA_VERSION and (version or table_count):
                 raise _OtherFormatError
             with connection:
                 connection.execute(_CREATE)
-                connection.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+                connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
         except sqlite3.Error:
             connection.close()
             raise
@@ -224,12 +227,11 @@ class AnswerStore:
             self.close()
         self._connection = None
         number = 1
-        while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
+        while (aside := self._path.with_name(f"{self._path.name}{_ASIDE}{number}")).exists():
             number += 1
-        for suffix in _SIDE_FILES:
-            side = self._path.with_name(self._path.name + suffix)
+        for side, its_place in zip(side_files_of(self._path), side_files_of(aside), strict=True):
             if side.exists():
-                side.rename(aside.with_name(aside.name + suffix))
+                side.rename(its_place)
         self._note(
             f"the store of answers was damaged or of another form: it is now {aside.name},"
             " and a new one was begun"
@@ -240,6 +242,16 @@ class AnswerStore:
         return AnswerStoreError(
             f"the store of answers cannot be used ({reason}): see to {self._path}, or remove it"
         )
+
+
+def side_files_of(path: Path) -> list[Path]:
+    """Return where a store and what SQLite keeps beside it lie, the store first."""
+    return [path.with_name(path.name + suffix) for suffix in _SIDE_FILES]
+
+
+def aside_of(path: Path) -> list[Path]:
+    """Return the stores that were moved aside, with what lay beside each, by name."""
+    return sorted(path.parent.glob(f"{escape(path.name)}{_ASIDE}*"))
 
 
 class _OtherFormatError(sqlite3.DatabaseError):

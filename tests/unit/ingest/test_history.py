@@ -8,7 +8,14 @@ import pytest
 
 from ingest import history as store
 from ingest.errors import AmbiguousFileError, HistoryDamagedError, UnknownFileError
-from ingest.history import ensure, forget, forgotten_hashes, is_changed_since, list_files
+from ingest.history import (
+    damaged_files,
+    ensure,
+    forget,
+    forgotten_hashes,
+    is_changed_since,
+    list_files,
+)
 from ingest.records import Form, RejectReason, SourceKind
 from ingest.report import Status
 from tests.unit.ingest.exports import AUDIO_NAME, account, extended, run, stored, text_of, write
@@ -151,3 +158,12 @@ def test_an_old_version_left_by_a_kill_is_removed(history: Path) -> None:
     ensure(history)
     assert not old.exists()
     assert file.path.exists()
+
+
+def test_every_damaged_file_is_found_and_the_one_without_rows_among_them(history: Path) -> None:
+    assert damaged_files(history) == []
+    first, *_ = (path for path in sorted(history.glob("*.parquet")) if "_empty" not in path.name)
+    empty = next(history.glob("_empty*.parquet"))
+    for path in (first, empty):
+        path.write_bytes(path.read_bytes()[:-9])
+    assert damaged_files(history) == sorted([first, empty])

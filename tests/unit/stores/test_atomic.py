@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import pytest
 
-from stores.atomic import atomic_write, put_in_place, remove_leftovers, write_temporary
+from stores.atomic import atomic_write, leftovers, put_in_place, remove_leftovers, write_temporary
 
 
 class FullDiskError(Exception):
@@ -66,7 +66,9 @@ def test_leftovers_of_a_killed_process_go_and_those_of_a_running_one_stay(tmp_pa
     assert len(list(tmp_path.iterdir())) == 1
     mine = write_temporary(tmp_path, lambda file: file.write(b"mine"))
     (tmp_path / "other.partial").write_bytes(b"not ours")
+    assert len(leftovers(tmp_path)) == 1
     assert remove_leftovers(tmp_path) == 1
+    assert leftovers(tmp_path) == []
     assert {entry.name for entry in tmp_path.iterdir()} == {mine.name, "other.partial"}
 
 

@@ -1,4 +1,5 @@
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stores.lock import LockHeldError, hold, wait_for
+from stores.lock import LockHeldError, hold, holder_of, wait_for
 
 HOLDER = """
 import sys, time
@@ -119,3 +120,39 @@ def test_a_writer_that_waited_long_enough_is_told_who_holds_the_lock(tmp_path: P
         with pytest.raises(LockHeldError, match=f"process {os.getpid()}"):
             wait_for(path, 0.2).__enter__()
         assert time.monotonic() - started >= 0.2
+
+
+def test_who_holds_a_lock_is_told_without_taking_it_or_making_its_file(tmp_path: Path):
+    path = tmp_path / "x.lock"
+    assert holder_of(path) is None
+    assert not path.exists()
+    holder = start(HOLDER, path)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        found = holder_of(path)
+        assert found is not None
+        assert found.pid == holder.pid
+    finally:
+        holder.kill()
+        holder.wait()
+    written = path.read_bytes()
+    assert holder_of(path) is None
+    assert path.read_bytes() == written
+    with hold(path):
+        pass
+
+
+def test_a_lock_that_an_orphan_keeps_is_still_held(tmp_path: Path):
+    path = tmp_path / "x.lock"
+    parent = start(PARENT, path)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    try:
+        parent.kill()
+        parent.wait()
+        found = holder_of(path)
+        assert found is not None
+        assert found.pid == parent.pid
+    finally:
+        os.kill(child, signal.SIGKILL)

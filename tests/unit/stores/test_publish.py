@@ -3,7 +3,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from stores.publish import PublishError, discard, publish, wal_of
+from stores.publish import PublishError, discard, parts_of, publish, room_needed, wal_of
 
 TABLES = ("run_report", "recommendations")
 
@@ -116,3 +116,19 @@ def test_discarding_leaves_nothing_of_a_half_built_file(warehouse: Path, staging
     discard(staging)
     discard(staging)
     assert sorted(path.name for path in warehouse.parent.iterdir()) == ["w.duckdb"]
+
+
+def test_a_build_needs_room_for_a_new_file_and_as_much_again(warehouse: Path, tmp_path: Path):
+    assert room_needed(warehouse) == 2 * warehouse.stat().st_size
+    assert room_needed(tmp_path / "none.duckdb") == 0
+
+
+def test_the_parts_of_a_staging_file_are_those_that_are_there(tmp_path: Path):
+    staging = tmp_path / "w.building.duckdb"
+    assert parts_of(staging) == []
+    wal_of(staging).touch()
+    (tmp_path / "w.building.duckdb.tmp").mkdir()
+    assert [path.name for path in parts_of(staging)] == [
+        "w.building.duckdb.wal",
+        "w.building.duckdb.tmp",
+    ]
