@@ -16,7 +16,9 @@ _FIELDS = "fields"
 _IS_TOLD = "is_told"
 
 
-def event(what: str, /, *, level: int = logging.INFO, is_told: bool = False, **fields: object) -> None:
+def event(
+    what: str, /, *, level: int = logging.INFO, is_told: bool = False, **fields: object
+) -> None:
     """Log one event: what it is, in one word, and its facts; a fact that is None is left out.
 
     `is_told` says that the terminal shows this anyway. No fact may be a value of the listener's

@@ -42,7 +42,7 @@ class Redactor:
         if self._pattern is None:
             needles = needles_of((name, value) for value, name in self._known.items())
             longest_first = sorted((needle.data for needle in needles), key=len, reverse=True)
-            # Without any needle a pattern that is found nowhere, since `|` of nothing is everywhere.
+            # Without any needle a pattern that is found nowhere: `|` of nothing is everywhere.
             alternatives = b"|".join(map(re.escape, longest_first)) or rb"(?!)"
             self._pattern = re.compile(alternatives, re.IGNORECASE)
         return self._pattern

@@ -58,7 +58,12 @@ def test_it_is_rotated_by_size_and_the_oldest_goes(tmp_path):
     assert all(file.stat().st_size <= 100 for file in files)
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
     oldest_first = [tmp_path / f"{LOG_FILE}.{n}" for n in range(KEPT_FILES, 0, -1)] + [path]
-    numbers = [int(line.split()[1]) for file in oldest_first for line in file.read_text().split("\n") if line]
+    numbers = [
+        int(line.split()[1])
+        for file in oldest_first
+        for line in file.read_text().split("\n")
+        if line
+    ]
     assert numbers == list(range(numbers[0], 200))
 
 

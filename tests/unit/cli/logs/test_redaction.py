@@ -5,7 +5,7 @@ import pytest
 
 from cli.logs.redaction import HIDDEN, Redactor
 
-SECRET = "s3cr3t/Valu3+of nobody"  # noqa: S105
+SECRET = "s3cr3t/Valu3+of nobody"
 KEY = "0123456789abcdef" * 2
 
 
@@ -43,7 +43,8 @@ def test_what_looks_like_a_key_is_hidden_though_nobody_knows_it(redactor):
 
 
 @pytest.mark.parametrize(
-    "harmless", ["", "building int_taste__slices", "a" * 64, "Sigur Rós – ()", "not_null_0a1b2c3d4e"]
+    "harmless",
+    ["", "building int_taste__slices", "a" * 64, "Sigur Rós – ()", "not_null_0a1b2c3d4e"],
 )
 def test_everything_else_stays(redactor, harmless):
     assert redactor.redact(harmless) == harmless
