@@ -15,7 +15,6 @@ from typing import IO, Any
 from cli import children
 from cli.errors import BuildFailedError
 from cli.inputs import mark_of, program_mark
-from cli.logs.file import MAX_BYTES
 from cli.variables import ENGINES
 from stores.paths import PROJECT_ROOT, Home
 
@@ -116,10 +115,8 @@ def environment(
         "DBT_TARGET_PATH": str(home.target),
         "DBT_LOG_PATH": str(home.logs),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        # What we want to know comes as events; writing manifest and debug log took a second.
+        # What we want to know comes as events.
         "DBT_WRITE_JSON": "false",
-        "DBT_LOG_LEVEL_FILE": "info",
-        "DBT_LOG_FILE_MAX_BYTES": str(MAX_BYTES),
         "DO_NOT_TRACK": "1",
         # More threads only slow down the many small products that the engines compute.
         "OPENBLAS_NUM_THREADS": "1",
@@ -170,7 +167,7 @@ def run_dbt(
     if find_spec("dbt") is None:
         raise BuildFailedError("dbt is not installed beside this Python: run `make demo` once")
     command = [sys.executable, "-m", "cli.dbt_child", parse_key(env, variables)]
-    command += ["--log-format", "json", *words]
+    command += words
     if variables:
         command += ["--vars", json.dumps(dict(variables), sort_keys=True)]
     run = Run()

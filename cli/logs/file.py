@@ -19,9 +19,9 @@ from typing import IO, Any
 
 LOG_FILE = "mm.log"
 MAX_BYTES = 2_000_000
-"""A log is rotated before it grows beyond this; dbt's own is told the same."""
+"""A log is rotated before it grows beyond this."""
 KEPT_FILES = 5
-"""Rotated files that are kept beside the log, `mm.log.1` the newest. dbt keeps as many of its."""
+"""Rotated files that are kept beside the log, `mm.log.1` the newest."""
 
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
