@@ -47,6 +47,12 @@ def build(
     is_offline: Annotated[
         bool, typer.Option("--offline", help="Ask no service; use the lists that are stored.")
     ] = False,
+    is_shrink_accepted: Annotated[
+        bool,
+        typer.Option(
+            "--accept-shrink", help="Publish even if there are far fewer plays than last time."
+        ),
+    ] = False,
     method: ConfigMethodOption = None,
     is_password_from_stdin: PasswordStdinOption = False,
     form: FormatOption = Format.TABLE,
@@ -84,6 +90,7 @@ def build(
         data_folder=data_folder,
         is_offline=is_offline,
         is_full_refresh=is_full_refresh,
+        is_shrink_accepted=is_shrink_accepted,
         access=Access(method, is_password_from_stdin),
     )
     context = Context.of(ctx, is_debug=is_debug)
