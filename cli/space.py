@@ -54,7 +54,8 @@ def _too_full(home: Home, where: Path) -> DiskError:
     free = shutil.disk_usage(where if where.is_dir() else where.parent).free
     return DiskError(
         f"the disk is full at {where}: a build needs about {_megabytes(space_needed(home))}, and "
-        f"{_megabytes(free)} are free; make room and run it again; the warehouse is as it was"
+        f"{free // _BYTES_PER_MB:,} MB are free; make room and run it again; the warehouse is as "
+        "it was"
     )
 
 

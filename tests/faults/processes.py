@@ -28,6 +28,9 @@ class Other:
     def send_signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
     def wait(self) -> None:
         wait_until(lambda: not is_running(self.pid))
 

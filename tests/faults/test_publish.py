@@ -181,7 +181,7 @@ def test_readers_see_whole_generations_only_while_publishes_are_killed(
     wal_of(scene.warehouse).unlink()
     chance = random.Random(7)
     template = tmp_path / "template.duckdb"
-    trials, published = (60 if is_full else 14), [0]
+    trials, published = (60 if is_full else 10), [0]
     with watching(scene.warehouse, tmp_path / "viewer", LOOK) as seen:
         for number in range(1, trials + 1):
             make(template, number)

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stores.atomic import atomic_write
 from stores.paths import PROJECT_ROOT
 from stores.warehouse import read_rows
 
 _REPORT = "report.json"
 _STOP = "stop"
+_PAUSE_S = 0.02
 
 
 @dataclass
@@ -30,6 +33,11 @@ class Seen:
     errors: dict[str, int] = field(default_factory=dict)
     rows: list[dict[str, int]] = field(default_factory=list)
     """Each different answer once, in the order in which they came."""
+
+    @classmethod
+    def of(cls, folder: Path) -> Seen:
+        """Read the report of a viewer that was told to stop."""
+        return cls(**json.loads((folder / _REPORT).read_text("utf-8")))
 
 
 @contextmanager
@@ -53,7 +61,7 @@ def watching(warehouse: Path, folder: Path, look: str) -> Iterator[Seen]:
     finally:
         (folder / _STOP).touch()
         viewer.wait(60)
-    seen.__dict__.update(json.loads((folder / _REPORT).read_text("utf-8")))
+    seen.__dict__.update(vars(Seen.of(folder)))
 
 
 def watch(warehouse: Path, folder: Path, look: str) -> None:
@@ -66,11 +74,12 @@ def watch(warehouse: Path, folder: Path, look: str) -> None:
                 seen.rows.append(row)
         except Exception as error:  # whatever it is, it is what the test wants to know
             errors[f"{type(error).__name__}: {error}"] += 1
+        time.sleep(_PAUSE_S)  # others need the processor too
         seen.reads += 1
         if seen.reads == 1:
             print("watching", flush=True)
     seen.errors = dict(errors)
-    (folder / _REPORT).write_text(json.dumps(vars(seen)), "utf-8")
+    atomic_write(folder / _REPORT, json.dumps(vars(seen)).encode())
 
 
 if __name__ == "__main__":
