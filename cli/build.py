@@ -102,19 +102,25 @@ def build_and_show(
     context: Context, request: BuildRequest, num_recs: int | None, form: Format
 ) -> None:
     """Build, then write the list to stdout and what to know about it to stderr."""
-    from cli import output
+    from cli import last_build, output
     from cli.logs.events import event
     from cli.pipeline import run_build
     from cli.recommending.choice import Wanted
     from cli.recommending.showing import show
     from cli.report import notes, read_report
     from cli.sample import make_sample
+    from stores.warehouse import WarehouseError
 
     if context.is_demo:
         make_sample(context)
     count = num_recs or context.settings["num_recs"]
     home = run_build(context, request)
-    show(home, Wanted(count), form)
+    try:
+        show(home, Wanted(count), form)
+    except WarehouseError:
+        # Or the next build, which mends it, would find that nothing has changed.
+        last_build.forget(home)
+        raise
     for line in notes(read_report(home.warehouse), context, is_offline=request.is_offline):
         event("note", is_told=True, message=line)
         output.note(line)

@@ -40,10 +40,11 @@ _MAY_BE_THERE = re.compile(
     | data/history/(([0-9a-f]{64}|_empty)\.v\d+\.parquet|(seen|forgotten|ahead)\.txt)
     | data/evaluations/evaluations\.parquet
     | data/spotify/.*
+    | cache/(last_build|build_seconds)\.json
+    | cache/dbt/.*
     | cache/docs/docs\.lock
     | cache/answers\.sqlite(\.damaged-\d+)?
     | logs/[a-z.]+\.log(\.\d+)?
-    | target/.*
     """,
     re.VERBOSE,
 )
