@@ -22,10 +22,13 @@ from tests.faults.listener import LOOK, PLAYS_PER_FILE, Listener, is_whole
 from tests.faults.processes import of_home, wait_until
 from tests.faults.shim_use import SHIM, wrong_clock
 from tests.faults.viewer import Seen, watching
+from tests.integration.logs import last_run_in
 from tests.integration.mm import Mm, error_of
 
 SEED = 20240229
 SHORTEST_S = 0.1
+BEFORE_DBT = 0.01
+"""The share of a build's time when it has hardly begun."""
 A_DAY_S = 86_400
 DEAD_PID = 999_999_999
 
@@ -96,7 +99,7 @@ def test_killed_at_a_random_moment(scene: Scene, moment: int, moments: int, is_f
         listener.hear_more()
 
 
-@pytest.mark.parametrize("share", [0.01, 0.25])
+@pytest.mark.parametrize("share", [BEFORE_DBT, 0.25])
 def test_interrupted(scene: Scene, share: float) -> None:
     for path in scene.listener.left_behind():  # by a killed build before this one
         (scene.listener.home / path).unlink()
@@ -108,6 +111,9 @@ def test_interrupted(scene: Scene, share: float) -> None:
     assert (building.returncode, out) == (130, ""), err
     assert "Traceback" not in err
     assert "mm: error: interrupted" in err
+    if share > BEFORE_DBT:
+        assert "starting dbt" in err
+        assert last_run_in(scene.listener.home)[-2:] == ["interrupted", "end build 130"]
     scene.expect_old()
     assert scene.listener.left_behind() == []
 

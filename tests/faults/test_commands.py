@@ -127,7 +127,7 @@ def test_a_store_that_finds_no_room_is_named(listener: Listener, tmp_path: Path)
 def test_a_folder_that_may_not_be_written_is_named_before_dbt_starts(listener: Listener) -> None:
     assert listener.mm.run("import").returncode == 0
     listener.warehouse.write_bytes(b"the last warehouse")
-    folders = [listener.home / name for name in ("data", "cache", "logs", "target")]
+    folders = [listener.home / name for name in ("data", "cache", "cache/dbt", "logs")]
     for folder in folders:
         folder.mkdir(exist_ok=True)
         folder.chmod(0o500)
