@@ -33,9 +33,8 @@ _STORES = {
     "history": "data/history/*",
     "feedback": "data/feedback*",
     "answers": "cache/answers*",
-    "rest of cache": "cache/*/**/*",
-    "parsed": "target/partial_parse.msgpack",
-    "rest of target": "target/*/**/*",
+    "parsed by dbt": "cache/dbt/**/*",
+    "rest of cache": "cache/*.json",
     "logs": "logs/*",
 }
 _VARS = (
