@@ -18,7 +18,7 @@ SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check build view lock reference clean
+.PHONY: help demo test faults check build view lock reference clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ demo: $(STAMPS)/runtime $(STAMPS)/project ## build the sample listener and show 
 
 test: $(STAMPS)/dev $(STAMPS)/project ## run the whole suite: unit, architecture, integration, dbt
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
+
+faults: $(STAMPS)/dev $(STAMPS)/project ## break it for real, in full: kills at 40 moments, full disks, damage (make test: 6 moments)
+	@$(BIN)/python -m pytest -n0 --full tests/faults $(ARGS)
 
 check: $(STAMPS)/dev $(STAMPS)/project ## run the linters and the architecture tests, fastest first
 	@$(BIN)/ruff format --check --quiet . || { echo "run .venv/bin/ruff format ." >&2; exit 1; }

@@ -47,6 +47,12 @@ def build(
     is_offline: Annotated[
         bool, typer.Option("--offline", help="Ask no service; use the lists that are stored.")
     ] = False,
+    is_shrink_accepted: Annotated[
+        bool,
+        typer.Option(
+            "--accept-shrink", help="Publish even if there are far fewer plays than last time."
+        ),
+    ] = False,
     method: ConfigMethodOption = None,
     is_password_from_stdin: PasswordStdinOption = False,
     form: FormatOption = Format.TABLE,
@@ -84,6 +90,7 @@ def build(
         data_folder=data_folder,
         is_offline=is_offline,
         is_full_refresh=is_full_refresh,
+        is_shrink_accepted=is_shrink_accepted,
         access=Access(method, is_password_from_stdin),
     )
     context = Context.of(ctx, is_debug=is_debug)
@@ -95,19 +102,25 @@ def build_and_show(
     context: Context, request: BuildRequest, num_recs: int | None, form: Format
 ) -> None:
     """Build, then write the list to stdout and what to know about it to stderr."""
-    from cli import output
+    from cli import last_build, output
     from cli.logs.events import event
     from cli.pipeline import run_build
     from cli.recommending.choice import Wanted
     from cli.recommending.showing import show
     from cli.report import notes, read_report
     from cli.sample import make_sample
+    from stores.warehouse import WarehouseError
 
     if context.is_demo:
         make_sample(context)
     count = num_recs or context.settings["num_recs"]
     home = run_build(context, request)
-    show(home, Wanted(count), form)
+    try:
+        show(home, Wanted(count), form)
+    except WarehouseError:
+        # Or the next build, which mends it, would find that nothing has changed.
+        last_build.forget(home)
+        raise
     for line in notes(read_report(home.warehouse), context, is_offline=request.is_offline):
         event("note", is_told=True, message=line)
         output.note(line)

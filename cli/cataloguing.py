@@ -19,8 +19,6 @@ from stores.publish import discard
 from stores.warehouse import has_tables
 
 LOG_FILE = "docs.log"
-_FOLDER = "docs"
-_LOCK_FILE = "docs.lock"
 _PAGE_OF_DBT = "static_index.html"
 _PAGE = "index.html"
 
@@ -33,10 +31,10 @@ def make_catalogue(context: Context) -> Path:
     """
     home = context.settings.home
     has_tables(home.warehouse, ())  # raises what stands in the way of reading it
-    folder = home.cache / _FOLDER
+    folder = home.catalogue
     served = folder / "served"
     served.mkdir(parents=True, exist_ok=True)
-    with hold(folder / _LOCK_FILE) as lock, Steps() as steps, _copied(home, folder) as copy:
+    with hold(home.catalogue_lock) as lock, Steps() as steps, _copied(home) as copy:
         target = folder / "target"
         run = dbt_run.run_dbt(
             ("docs", "generate", "--static"),
@@ -58,10 +56,9 @@ def make_catalogue(context: Context) -> Path:
 
 
 @contextmanager
-def _copied(home: Home, folder: Path) -> Iterator[Path]:
+def _copied(home: Home) -> Iterator[Path]:
     """Yield a copy of the warehouse that goes away again."""
-    # DuckDB calls a database after the part of its file's name before the first dot.
-    copy = folder / f"{home.warehouse.name.split('.', 1)[0]}.docs.duckdb"
+    copy = home.catalogue_copy
     discard(copy)
     try:
         shutil.copyfile(home.warehouse, copy)

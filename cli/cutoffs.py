@@ -28,7 +28,6 @@ from stores.publish import discard
 from stores.replays import keep, mark_of
 from stores.warehouse import read_rows
 
-FOLDER = "evaluations"
 KEPT_TABLES = (
     "recommendations",
     "engine_candidates",
@@ -99,7 +98,7 @@ class Replays:
     ) -> None:
         self._context = context
         self._home = context.settings.home
-        self._folder = self._home.cache / FOLDER
+        self._folder = self._home.replays
         self._variables = _variables(context, resolved)
         self._child_settings = child_settings
         self._lock_descriptors = lock_descriptors
@@ -116,8 +115,7 @@ class Replays:
         variables = {**self._variables, AS_OF: cutoff.as_of.isoformat(sep=" ")}
         if mark_of(kept) == self._mark(variables):
             return False
-        # DuckDB calls a database after its file: it has to be the name of the warehouse.
-        scratch = self._folder / f"{self._home.warehouse.name.split('.', 1)[0]}.scratch.duckdb"
+        scratch = self._home.scratch_replay
         discard(scratch)
         environment = dbt_run.environment(
             self._context.env, self._child_settings, self._home, scratch

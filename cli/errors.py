@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from cli.exits import Exit, exit_code_of
+from stores.disk import is_full
 
 _SECRETS_COMMAND = "mm secrets"
 _OF_THE_SAMPLE = {
@@ -36,6 +37,12 @@ class SecretMissingError(MmError):
     """A key that was asked for is nowhere to be found."""
 
     code = Exit.SECRET_MISSING
+
+
+class DiskError(MmError):
+    """The disk is too full for a build, or did not confirm what was written."""
+
+    code = Exit.DISK
 
 
 class InputRefusedError(MmError):
@@ -77,8 +84,9 @@ def _words_for_usage_error(error: BaseException) -> str:
 
 def _words_for_os_error(error: OSError) -> str:
     where = f" {error.filename}" if error.filename else " a file"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "the disk is full: free some space and try again; nothing was replaced"
+    if is_full(error):
+        place = f" at {error.filename}" if error.filename else ""
+        return f"the disk is full{place}: free some space and try again; nothing was replaced"
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"no permission for{where}: check its owner and mode"
     if error.errno == errno.EROFS:

@@ -33,6 +33,7 @@ class Exit(IntEnum):
 def exit_code_of(error: BaseException) -> Exit:
     """Return the code for any error that reached the top."""
     from cli.errors import MmError
+    from python_engines.clients.errors import AnswerStoreError
     from stores.csv_log import LogDamagedError
     from stores.lock import LockHeldError
     from stores.warehouse import StatementError, WarehouseError
@@ -45,7 +46,7 @@ def exit_code_of(error: BaseException) -> Exit:
         return Exit.NO_WAREHOUSE
     if isinstance(error, LogDamagedError):
         return Exit.INPUT_REFUSED
-    if isinstance(error, OSError):
+    if isinstance(error, OSError | AnswerStoreError):
         return Exit.DISK
     # What typer raises for a faulty command line carries its own exit code.
     is_usage = isinstance(error, StatementError) or getattr(error, "exit_code", None) == Exit.USAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cli.dbt_run import NodeResult, Run
+from stores.disk import tells_of_full
 from stores.warehouse import one_line
 
 _SHOWN = 5
@@ -17,7 +18,6 @@ _DATABASE_ERROR = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z]+)* Error: ")
 _NAMING_ERRORS = ("Catalog Error", "Binder Error", "Parser Error")
 # The clients' own errors are written for the listener: one line, no values, what to do.
 _CLIENT_ERROR = re.compile(r"python_engines\.clients\.errors\.\w+: (?P<words>.+)")
-_FULL_DISK = ("No space left on device", "Disk quota exceeded")
 
 
 def describe(run: Run) -> list[str]:
@@ -34,7 +34,7 @@ def describe(run: Run) -> list[str]:
 def is_disk_full(run: Run) -> bool:
     """Return whether what failed failed for want of space."""
     said = [*(result.message for result in run.failed), *run.errors, *run.stderr]
-    return any(words in line for line in said for words in _FULL_DISK)
+    return any(map(tells_of_full, said))
 
 
 def _describe_node(result: NodeResult) -> str:

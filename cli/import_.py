@@ -103,13 +103,16 @@ def _show_history(context: Context, form: Format) -> None:
 
 def _forget(context: Context, name: str) -> None:
     from cli import output
-    from cli.importing import forget
+    from cli.importing import forget, history_files
     from cli.pipeline import locks
+    from cli.shrinking import is_far_fewer
 
     home = context.settings.home
     with locks(home):
+        before = sum(stored.record_count for stored in history_files(home.history))
         file = forget(home.history, name)
+    accepted = " --accept-shrink" if is_far_fewer(before, before - file.record_count) else ""
     output.note(
-        f"{file.name} is forgotten: `{context.command('build')}` builds without it, and "
-        f"`{context.command('import PATH')}` brings it back"
+        f"{file.name} is forgotten: `{context.command(f'build{accepted}')}` builds without it, "
+        f"and `{context.command('import PATH')}` brings it back"
     )

@@ -5,9 +5,11 @@ All or nothing: whatever goes wrong on the way, the last good warehouse stays as
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from cli import dbt_run, failures, last_build, output
 from cli.build_events import BuildListener
 from cli.clients import client_environment, read_clients
 from cli.context import Context
-from cli.errors import BuildFailedError, InputRefusedError
+from cli.errors import BuildFailedError, DiskError, InputRefusedError
 from cli.importing import (
     ensure_stores,
     history_files,
@@ -32,11 +34,14 @@ from cli.logs.events import event
 from cli.progress import Steps
 from cli.report import read_report
 from cli.secrets.resolve import Access, secrets_for_build
+from cli.shrinking import refuse_shrunken
+from cli.space import check_space, disk_full, room_told
 from cli.time_left import RunTimes
 from cli.variables import check_engines, differing, from_command_line
+from stores import leftovers
 from stores.lock import hold
 from stores.paths import PROJECT_ROOT, Home
-from stores.publish import PublishError, discard, publish, room_needed
+from stores.publish import NotDurableError, PublishError, discard, publish
 from stores.warehouse import WarehouseError, read_rows
 
 if TYPE_CHECKING:
@@ -59,6 +64,8 @@ class BuildRequest:
     is_offline: bool = False
     is_full_refresh: bool = False
     """Whether everything is made anew, whatever changed."""
+    is_shrink_accepted: bool = False
+    """Whether far fewer plays than the last warehouse has are fine."""
     access: Access = field(default_factory=Access)
     """How the key may be come by."""
 
@@ -82,7 +89,8 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     child_settings = client_environment(context, offline | secrets)
     clients = read_clients(child_settings)
     home = context.settings.home
-    with locks(home) as descriptors, Steps() as steps:
+    with room_told(home), locks(home) as descriptors, Steps() as steps:
+        leftovers.clear(home)
         ensure_stores(home)
         is_unchanged = not _import(context, request, steps)
         if is_unchanged and size_still_holds(home, variables):
@@ -112,8 +120,10 @@ def run_build(context: Context, request: BuildRequest) -> Home:
             )
             _judge(run, home, resolved)
             listener.remember()
+            if not (request.is_shrink_accepted or context.is_demo):
+                refuse_shrunken(context, home)
             steps.at("checking the new warehouse and putting it in place")
-            _publish(home)
+            _publish(home, descriptors)
             _remember(home, inputs, clients)
         except BaseException as error:
             if not isinstance(error, KeyboardInterrupt):
@@ -189,12 +199,12 @@ def _shown(path: Path) -> Path:
 
 
 def _prepare(home: Home) -> None:
-    for folder in (home.root, home.data, home.cache, home.logs, home.target, home.warehouse.parent):
+    for folder in (home.data, home.cache, home.logs, home.target, home.warehouse.parent):
         folder.mkdir(parents=True, exist_ok=True)
-    # A half-built file is never opened again: its log may lack rows without anyone noticing.
-    discard(home.staging_warehouse)
-    if shutil.disk_usage(home.warehouse.parent).free < room_needed(home.warehouse):
-        raise OSError(28, "No space left on device", str(home.warehouse.parent))
+        # Told now, and by our own words: dbt would be a minute at it first.
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    check_space(home)
 
 
 def _judge(run: dbt_run.Run, home: Home, resolved: Mapping[str, Any]) -> None:
@@ -206,7 +216,7 @@ def _judge(run: dbt_run.Run, home: Home, resolved: Mapping[str, Any]) -> None:
     if run.exit_code == 0 and not run.failed:
         return
     if failures.is_disk_full(run):
-        raise OSError(28, "No space left on device", str(home.warehouse.parent))
+        raise disk_full(home)
     # What dbt could not read has a better name in the store that wrote it.
     history_files(home.history)
     raise BuildFailedError(
@@ -229,11 +239,13 @@ def _refuse_an_empty_library(staging: Path) -> None:
         raise InputRefusedError(f"the imported files hold no plays of music{why}")
 
 
-def _publish(home: Home) -> None:
+def _publish(home: Home, lock_descriptors: Sequence[int]) -> None:
     try:
-        publish(home.staging_warehouse, home.warehouse, TABLES)
+        publish(home.staging_warehouse, home.warehouse, TABLES, lock_descriptors=lock_descriptors)
     except PublishError as error:
         raise BuildFailedError(f"{error}; the warehouse is as it was") from None
+    except NotDurableError as error:
+        raise DiskError(str(error)) from None
     event("published", name=home.warehouse.name, bytes=home.warehouse.stat().st_size)
 
 

@@ -28,6 +28,7 @@ PARSER_VERSION = 1
 _METADATA = "mmuffin."
 _EMPTY_STEM = "_empty"
 _FORGOTTEN = "forgotten.txt"
+_AHEAD = "ahead.txt"
 _NAME = re.compile(r"(?P<sha256>[0-9a-f]{64}|_empty)\.v(?P<version>\d+)\.parquet")
 _SHA256_START = re.compile(r"[0-9a-f]{6,64}")
 _OWNER_ONLY = 0o700
@@ -74,6 +75,26 @@ def known_hashes(history: Path) -> frozenset[str]:
         for sha256, version, _ in _stored(history)
         if version >= PARSER_VERSION and sha256 != _EMPTY_STEM
     )
+
+
+def files_ahead(history: Path, latest: int) -> frozenset[str]:
+    """Return the SHA-256 of every file with records after the day of its import, if that is over.
+
+    Such a file is to be read again: the clock may have been wrong. `latest` is the last believable
+    time of today, in microseconds since 1970 UTC.
+    """
+    return frozenset(sha256 for sha256, bound in _ahead(history).items() if bound < latest)
+
+
+def note_ahead(history: Path, sha256: str, latest: int | None) -> None:
+    """Remember by which `latest` a file had records `in_future`; None if it has none."""
+    before = _ahead(history)
+    now = {name: bound for name, bound in before.items() if name != sha256}
+    if latest is not None:
+        now[sha256] = latest
+    if now != before:
+        text = "".join(f"{name} {bound}\n" for name, bound in sorted(now.items()))
+        atomic_write(history / _AHEAD, text.encode("ascii"))
 
 
 def is_changed_since(history: Path, moment: int) -> bool:
@@ -198,6 +219,14 @@ def revive(history: Path, sha256: str) -> None:
 def _remember(history: Path, forgotten: Iterable[str]) -> None:
     text = "".join(f"{sha256}\n" for sha256 in sorted(forgotten))
     atomic_write(history / _FORGOTTEN, text.encode("ascii"))
+
+
+def _ahead(history: Path) -> dict[str, int]:
+    try:
+        lines = (history / _AHEAD).read_text(encoding="ascii").splitlines()
+        return {sha256: int(bound) for sha256, bound in map(str.split, lines)}
+    except (FileNotFoundError, ValueError):
+        return {}  # a shortcut only: such a file can be forgotten and imported again
 
 
 def _path_of(history: Path, stem: str) -> Path:

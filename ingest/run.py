@@ -17,13 +17,16 @@ from ingest.find import NOT_A_HISTORY, Found, find
 from ingest.history import (
     count_files,
     ensure,
+    files_ahead,
     forgotten_hashes,
     known_hashes,
+    note_ahead,
     publish,
     revive,
 )
 from ingest.reader import Outcome, Task, already, forgotten
 from ingest.readers import read_all, reader_count
+from ingest.records import RejectReason
 from ingest.report import FileReport, ImportEvent, ImportReport, Status
 from ingest.seen import Seen
 from ingest.sources import Source
@@ -77,11 +80,12 @@ class _Run:
         self._history = history
         self._progress = progress
         self._seen = Seen(history)
+        latest = last_believable_time(today)
         self._task = Task(
             history=history,
-            known=known_hashes(history),
+            known=known_hashes(history) - files_ahead(history, latest),
             forgotten=frozenset() if is_reviving else forgotten_hashes(history),
-            latest=last_believable_time(today),
+            latest=latest,
         )
         self._shown_by_hash: dict[str, str] = {}
         self._bytes_from: Counter[Path] = Counter()
@@ -152,6 +156,8 @@ class _Run:
         # In this order a kill in between leaves nothing that the next import would undo.
         revive(self._history, report.sha256)
         publish(self._history, outcome.temporary, report.sha256)
+        is_ahead = RejectReason.IN_FUTURE in report.set_aside
+        note_ahead(self._history, report.sha256, self._task.latest if is_ahead else None)
         return report
 
     def _finish(self, source: Source, report: FileReport) -> None:

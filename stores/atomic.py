@@ -2,7 +2,8 @@
 
 A file is written under a temporary name in the folder where it will live, forced to the disk, and
 then renamed over its target. A process killed on the way leaves at most a temporary file, which
-`remove_leftovers` clears away. Everything in the project that must survive a crash is written here.
+`remove_leftovers` clears away; an error of the disk names the path. Everything in the project that
+must survive a crash is written here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from stores.disk import naming
+
 _LEFTOVER = re.compile(r"\.mm-(?P<pid>\d+)-.*\.partial")
+_written_by_us: set[str] = set()
+"""Names of the temporary files of this very process, whose number a dead one may have had."""
 
 
 def atomic_write(path: Path, data: bytes) -> None:
@@ -37,8 +42,9 @@ def write_temporary(folder: Path, write: Callable[[BinaryIO], object]) -> Path:
     """
     handle, name = tempfile.mkstemp(prefix=f".mm-{os.getpid()}-", suffix=".partial", dir=folder)
     temporary = Path(name)
+    _written_by_us.add(temporary.name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with naming(folder), os.fdopen(handle, "wb") as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
@@ -63,17 +69,20 @@ def put_in_place(temporary: Path, target: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Force a folder's entries to the disk, so that a rename in it outlives a power loss."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _sync(folder)
+
+
+def sync_file(path: Path) -> None:
+    """Force a file's content to the disk, whoever wrote it."""
+    _sync(path)
 
 
 def leftovers(folder: Path) -> list[Path]:
     """Return the temporary files in a folder whose processes are gone, by name."""
     matches = ((_LEFTOVER.fullmatch(path.name), path) for path in folder.iterdir())
-    return sorted(path for match, path in matches if match and not is_running(int(match["pid"])))
+    return sorted(
+        path for match, path in matches if match and not _is_in_use(path.name, int(match["pid"]))
+    )
 
 
 def remove_leftovers(folder: Path) -> int:
@@ -100,3 +109,16 @@ def is_running(pid: int) -> bool:
         return True  # a system that does not tell more
     # A killed process that its parent has not yet taken note of still has its number.
     return status.rpartition(b")")[2].split()[0] not in (b"Z", b"X")
+
+
+def _is_in_use(name: str, pid: int) -> bool:
+    return name in _written_by_us if pid == os.getpid() else is_running(pid)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        with naming(path):
+            os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from stores.atomic import is_running
+from stores.disk import naming
+
 _FILE_MODE = 0o600
 _PAUSE_S = 0.02
 
@@ -32,6 +35,9 @@ class Holder:
         """Name the holder in words."""
         if self.pid is None:
             return "another mm process"
+        if not is_running(self.pid):
+            # Only a child that inherited the lock can hold it then.
+            return f"what mm process {self.pid} started before it was killed"
         return f"mm process {self.pid}" + (f", running since {self.since}" if self.since else "")
 
 
@@ -53,7 +59,8 @@ def hold(path: Path) -> Iterator[int]:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _FILE_MODE)
     try:
-        _take(descriptor)
+        with naming(path):
+            _take(descriptor)
         yield descriptor
     finally:
         # Closing, not unlocking: a child that inherited the lock and outlives us keeps it.

@@ -99,13 +99,38 @@ class Home:
 
     @property
     def staging_warehouse(self) -> Path:
-        """The file a build writes: always the same, since a new path makes dbt parse anew.
+        """The file a build writes: always the same, since a new path makes dbt parse anew."""
+        return self.warehouse.with_name(self._database_name("building"))
 
-        DuckDB names a catalog after the part of the file name before its first dot, so this file
-        has the catalog name of the warehouse.
-        """
-        stem = self.warehouse.name.split(".", 1)[0]
-        return self.warehouse.with_name(f"{stem}.building.duckdb")
+    @property
+    def replays(self) -> Path:
+        """The folder of replays of the past that evaluations keep."""
+        return self.cache / "evaluations"
+
+    @property
+    def scratch_replay(self) -> Path:
+        """The warehouse of the replay that is being made."""
+        return self.replays / self._database_name("scratch")
+
+    @property
+    def catalogue(self) -> Path:
+        """The folder in which dbt's catalogue is made."""
+        return self.cache / "docs"
+
+    @property
+    def catalogue_copy(self) -> Path:
+        """The copy of the warehouse that a catalogue is made from."""
+        return self.catalogue / self._database_name("docs")
+
+    @property
+    def catalogue_lock(self) -> Path:
+        """Held by whoever makes a catalogue."""
+        return self.catalogue / "docs.lock"
+
+    def _database_name(self, word: str) -> str:
+        # DuckDB names a catalog after the part of the file name before its first dot, and dbt's
+        # models want the catalog name of the warehouse.
+        return f"{self.warehouse.name.split('.', 1)[0]}.{word}.duckdb"
 
 
 def default_warehouse(root: Path) -> Path:

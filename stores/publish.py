@@ -2,21 +2,27 @@
 
 The new file is checked by a process of its own, since only a file read from disk anew shows what
 a reader would find. Then it replaces the old one in one rename: a reader sees the old warehouse or
-the new one, never a mixture, and a kill at any point leaves one of the two whole.
+the new one, never a mixture, and a kill at any point leaves one of the two whole. `tests/faults`
+kills it and fails the disk under it at every step.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from stores.atomic import sync_folder
+from stores.atomic import sync_file, sync_folder
+from stores.disk import tells_of_full
 
 REPORT_TABLE = "run_report"
 """The table whose single row names the build: without it a file is no finished warehouse."""
+_NOT_WHOLE = 1
+_NO_ROOM = 2
 
 _WAREHOUSES_OF_ROOM = 2
 """The new file beside the old one, and as much again for what DuckDB spills on the way."""
@@ -26,27 +32,40 @@ class PublishError(Exception):
     """The new file is not whole; the old warehouse stays."""
 
 
-def publish(staging: Path, warehouse: Path, tables: Sequence[str]) -> None:
-    """Check `staging` in a fresh process and rename it to `warehouse`.
+class NotDurableError(Exception):
+    """The new warehouse is in place, but the disk did not confirm it: a power cut may undo it."""
 
-    `tables` are the tables without which a warehouse is not whole. Raises `PublishError` when the
-    check fails, `OSError` when the disk refuses.
+
+def publish(
+    staging: Path, warehouse: Path, tables: Sequence[str], *, lock_descriptors: Sequence[int] = ()
+) -> None:
+    """Check `staging` in a fresh process and rename it to `warehouse`, in the same folder.
+
+    `tables` are the tables without which a warehouse is not whole. The check inherits the locks:
+    should it outlive this process, nobody may write the file that it reads. Raises `PublishError`
+    when the check fails and `OSError` when the disk refuses, both with the old warehouse as it
+    was; `NotDurableError` when only the last word of the disk is missing.
     """
-    _check_in_a_fresh_process(staging, tables)
-    _sync_file(staging)
+    _check_in_a_fresh_process(staging, tables, lock_descriptors)
+    sync_file(staging)
     # A log of the old file would be replayed into the new one.
     wal_of(warehouse).unlink(missing_ok=True)
     staging.replace(warehouse)
-    sync_folder(warehouse.parent)
+    try:
+        sync_folder(warehouse.parent)
+    except OSError as error:
+        raise NotDurableError(
+            f"the new warehouse is in place, but the disk did not confirm it "
+            f"({os.strerror(error.errno or errno.EIO).lower()}: {warehouse.parent}): see to the "
+            "disk, then build again"
+        ) from None
 
 
 def discard(staging: Path) -> None:
     """Remove a staging file and what DuckDB may have left beside it."""
     for path in parts_of(staging):
         if path.is_dir():
-            for entry in path.iterdir():
-                entry.unlink(missing_ok=True)
-            path.rmdir()
+            shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
 
@@ -70,7 +89,7 @@ def wal_of(database: Path) -> Path:
 def check(staging: Path, tables: Sequence[str]) -> None:
     """Fold a left-over log into the file, then read it as a reader would.
 
-    Raises `PublishError` naming what is missing.
+    Raises `PublishError` naming what is missing, `OSError` when folding finds no room.
     """
     import duckdb
 
@@ -94,12 +113,16 @@ def check(staging: Path, tables: Sequence[str]) -> None:
                 connection.execute(f'select count(*) from "{quoted}"').fetchone()  # noqa: S608
             reports = connection.execute(f"from {REPORT_TABLE}").fetchall()
     except duckdb.Error as error:
+        if tells_of_full(str(error)):
+            raise _no_room(staging) from None
         raise PublishError(f"it cannot be read ({type(error).__name__})") from None
     if len(reports) != 1:
         raise PublishError(f"{REPORT_TABLE} has {len(reports)} rows instead of one")
 
 
-def _check_in_a_fresh_process(staging: Path, tables: Sequence[str]) -> None:
+def _check_in_a_fresh_process(
+    staging: Path, tables: Sequence[str], lock_descriptors: Sequence[int]
+) -> None:
     child = subprocess.run(
         [sys.executable, "-m", "stores.publish", str(staging), *tables],
         capture_output=True,
@@ -107,19 +130,18 @@ def _check_in_a_fresh_process(staging: Path, tables: Sequence[str]) -> None:
         check=False,
         env={"PATH": os.environ.get("PATH", os.defpath)},
         cwd=Path(__file__).resolve().parent.parent,
+        pass_fds=tuple(lock_descriptors),
     )
+    if child.returncode == _NO_ROOM:
+        raise _no_room(staging)
     if child.returncode != 0:
         said = child.stderr.strip().splitlines()
         reason = said[-1] if said else f"the check ended with {child.returncode}"
         raise PublishError(f"the new warehouse is not whole: {reason}")
 
 
-def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _no_room(staging: Path) -> OSError:
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(staging.parent))
 
 
 def _main(arguments: Sequence[str]) -> int:
@@ -128,7 +150,9 @@ def _main(arguments: Sequence[str]) -> int:
         check(Path(staging), tables)
     except PublishError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return _NOT_WHOLE
+    except OSError:
+        return _NO_ROOM
     return 0
 
 

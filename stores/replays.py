@@ -16,6 +16,7 @@ from stores.publish import discard
 from stores.warehouse import WarehouseError, read_rows
 
 _MARK_TABLE = "replay_mark"
+_KEEPING = ".keeping"
 
 
 def mark_of(kept: Path) -> str | None:
@@ -27,6 +28,14 @@ def mark_of(kept: Path) -> str | None:
     return str(rows[0]["mark"]) if rows else None
 
 
+def half_kept(folder: Path) -> list[Path]:
+    """Return the files that a killed `keep` left in a folder, for `discard`."""
+    return [
+        path.with_name(path.name.removesuffix(".wal").removesuffix(".tmp"))
+        for path in folder.glob(f"*{_KEEPING}.duckdb*")
+    ]
+
+
 def keep(scratch: Path, kept: Path, tables: Sequence[str], mark: str) -> None:
     """Copy `tables` of a scratch warehouse to `kept`, all or nothing, and remove the scratch.
 
@@ -34,7 +43,7 @@ def keep(scratch: Path, kept: Path, tables: Sequence[str], mark: str) -> None:
     """
     import duckdb
 
-    partial = kept.with_name(f"{kept.stem}.keeping{kept.suffix}")
+    partial = kept.with_name(f"{kept.stem}{_KEEPING}{kept.suffix}")
     discard(partial)
     try:
         with duckdb.connect(":memory:") as connection:

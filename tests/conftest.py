@@ -29,11 +29,19 @@ settings.register_profile("mmuffin", deadline=None, derandomize=True)
 settings.load_profile("mmuffin")
 
 
+_STARTING_PROCESSES = {"integration", "browser", "faults"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--full` runs tests/faults with every moment and trial instead of a few."""
+    parser.addoption("--full", action="store_true", help="run the fault suite in full")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What lies in tests/integration and tests/browser is marked by that."""
+    """What lies in a folder of tests that start processes is marked by that."""
     for item in items:
         folders = Path(item.fspath).parts
-        if "integration" in folders or "browser" in folders:
+        if _STARTING_PROCESSES.intersection(folders):
             item.add_marker("integration")
         if "browser" in folders:
             item.add_marker("app")

@@ -2,44 +2,16 @@
 
 import os
 import shutil
-import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.integration.logs import last_run_in
 from tests.integration.mm import SIMILAR_ARTISTS, Mm, error_of
 
 
 def data_files(mm: Mm) -> list[str]:
     return sorted(path.name for path in (mm.home / "data").glob("*.duckdb*"))
-
-
-def wait_until_dbt_builds(process: "subprocess.Popen[str]") -> list[str]:
-    assert process.stderr is not None
-    seen = []
-    for line in process.stderr:
-        seen.append(line)
-        if line.startswith("building"):
-            return seen
-    pytest.fail("".join(seen))
-
-
-def processes_of(home: Path) -> list[int]:
-    """The processes that live with this home in their environment."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            environment = (entry / "environ").read_bytes()
-        except OSError:
-            continue
-        if f"MM_HOME={home}\0".encode() in environment:
-            found.append(int(entry.name))
-    return found
 
 
 def test_the_tier_decides_which_artists_recommend(built: Mm):
@@ -117,36 +89,6 @@ def test_a_failed_build_ends_in_one_line_and_leaves_the_old_warehouse(built: Mm,
     assert words in error_of(done)
     assert data_files(built) == ["mmuffin.duckdb"]
     assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
-
-
-def test_ctrl_c_ends_with_130_and_leaves_neither_process_nor_file(built: Mm):
-    before = (built.home / "data" / "mmuffin.duckdb").read_bytes()
-    process = built.start("build")
-    wait_until_dbt_builds(process)
-    assert len(processes_of(built.home)) >= 2
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "")
-    assert "mm: error: interrupted" in err
-    assert last_run_in(built.home)[-3:] == ["step building", "interrupted", "end build 130"]
-    assert processes_of(built.home) == []
-    assert data_files(built) == ["mmuffin.duckdb"]
-    assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
-
-
-def test_a_killed_build_takes_dbt_with_it_and_the_next_one_starts_clean(built: Mm):
-    process = built.start("build")
-    wait_until_dbt_builds(process)
-    process.kill()
-    process.communicate(timeout=60)
-    deadline = time.monotonic() + 30
-    while processes_of(built.home) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert processes_of(built.home) == []
-    assert built.run("recommend").returncode == 0
-    done = built.run("build", "--num-recs", "1")
-    assert done.returncode == 0, done.stderr
-    assert data_files(built) == ["mmuffin.duckdb"]
 
 
 def test_a_build_passes_on_only_what_the_child_needs():

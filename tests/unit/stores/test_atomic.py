@@ -1,6 +1,8 @@
 """Atomic writes leave the old file or the new one, owner-only, and clean up after the dead."""
 
+import errno
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -80,3 +82,21 @@ def test_a_dead_process_that_nobody_has_buried_leaves_no_claim(tmp_path: Path) -
     with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)]) as dead:
         os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)  # it ended, but stays a zombie
         assert remove_leftovers(tmp_path) == 1
+
+
+def test_a_file_of_a_dead_process_that_had_our_number_is_removed_but_not_our_own(
+    tmp_path: Path,
+) -> None:
+    dead = tmp_path / f".mm-{os.getpid()}-dead.partial"
+    dead.write_bytes(b"half")
+    ours = write_temporary(tmp_path, lambda file: file.write(b"whole"))
+    assert remove_leftovers(tmp_path) == 1
+    assert list(tmp_path.iterdir()) == [ours]
+
+
+def test_an_error_of_the_disk_names_where_it_was_to_be_written(tmp_path: Path) -> None:
+    def write(_: BinaryIO) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(OSError, match=re.escape(str(tmp_path))):
+        write_temporary(tmp_path, write)
