@@ -22,7 +22,7 @@ from stores.warehouse import read_rows
 
 _REPORT = "report.json"
 _STOP = "stop"
-_PAUSE_S = 0.02
+_PAUSE_S = 0.1
 
 
 @dataclass
