@@ -75,7 +75,7 @@ def cases_for(export: Path, work: Path) -> list[Case]:
         Case("mm import", [*mm, "import", str(export)], fresh=home),
         Case("pandas clean + rank", [*pandas, str(export)]),
         Case("mm build, first", [*mm, "build"]),
-        Case("mm build", [*mm, "build"]),
+        Case("mm build", [*mm, "build", "--full-refresh"]),
         Case("mm build, other tier", [*mm, "build", "--tier-start", "51", "--tier-end", "100"]),
         Case("duckdb clean + rank", [*duck, "rank", str(export)]),
     ]

@@ -18,7 +18,7 @@ from cli import settings as program
 from cli.clients import read_clients
 from cli.context import Context
 from cli.errors import ConfigurationError, SecretMissingError
-from cli.files import read_yaml_file, secret_name
+from cli.files import secret_name
 from cli.library import check_tier
 from cli.values import Specification, read_value, shown
 from cli.variables import (
@@ -30,6 +30,7 @@ from cli.variables import (
     check_engines,
     unknown_name,
 )
+from cli.yaml_files import read_yaml_file
 from stores.atomic import atomic_write
 from stores.lock import wait_for
 from stores.paths import PROJECT_ROOT, Home

@@ -9,7 +9,7 @@ import typer
 from cli.context import Context
 from cli.options import FormatOption
 from cli.output import Format
-from stores.feedback import Verdict
+from stores.verdicts import Verdict
 
 feedback = typer.Typer(
     name="feedback",

@@ -1,4 +1,4 @@
-"""Reading the listener's own files, `global_config.json` and `overrides.yml`.
+"""Reading the listener's own files: `global_config.json`, and where any of them says what.
 
 Whatever is wrong with one is a line that names the file, the line in it and what to do. A name that
 comes twice is wrong too: both JSON and YAML would take the last in silence.
@@ -9,11 +9,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from cli.errors import ConfigurationError
 
@@ -28,8 +25,8 @@ _JSON_FIXES = (
     ("Illegal trailing comma", "leave out the comma after the last entry"),
     ("Extra data", "leave out what follows the last }"),
 )
-_YAML_FIX = "write one `name: value` a line, and quotes around text with odd characters"
-_NESTED = "nested too deeply: it holds names and values only"
+NESTED = "nested too deeply: it holds names and values only"
+"""Why a file is refused whose entries hold entries without end."""
 _TOO_MANY_DIGITS = re.compile(rf"\d{{{sys.int_info.default_max_str_digits + 1},}}")
 
 
@@ -39,7 +36,7 @@ class _RepeatedNameError(Exception):
 
 def read_json_object(path: Path, label: str) -> dict[str, Any]:
     """Return the object that a JSON file holds; raises `ConfigurationError` naming `label`."""
-    text = _text_of(path, label)
+    text = text_of(path, label)
     try:
         content = json.loads(text, object_pairs_hook=_without_repetition)
     except _RepeatedNameError as error:
@@ -49,30 +46,13 @@ def read_json_object(path: Path, label: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise _json_refusal(text, error, label) from None
     except RecursionError:
-        raise ConfigurationError(f"{label}: {_NESTED}") from None
+        raise ConfigurationError(f"{label}: {NESTED}") from None
     except ValueError:
         where = _place(text, _TOO_MANY_DIGITS.search(text), label)
         raise ConfigurationError(f"{where}: a number has too many digits") from None
     if not isinstance(content, dict):
         raise ConfigurationError(f"{label}: must hold one object of keys and values")
     return content
-
-
-def read_yaml_file(path: Path) -> dict[str, Any]:
-    """Return the dict that a YAML file of ours or of the listener holds; empty when it is blank."""
-    label = f"{path.parent.name}/{path.name}"
-    text = _text_of(path, label)
-    try:
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        raise _yaml_refusal(text, error, label) from None
-    except RecursionError:
-        raise ConfigurationError(f"{label}: {_NESTED}") from None
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise ConfigurationError(f"{label}: must hold names and values (`name: value`)")
-    return {str(key): value for key, value in content.items()}
 
 
 def place_of(key: str, path: Path, label: str) -> str:
@@ -104,7 +84,8 @@ def secret_name(key: str) -> str | None:
     return next((secret.name for secret in SECRETS if said in secret.variables), None)
 
 
-def _text_of(path: Path, label: str) -> str:
+def text_of(path: Path, label: str) -> str:
+    """Return the text of a file; raises `ConfigurationError` naming `label` if it is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -130,39 +111,6 @@ def _json_refusal(text: str, error: json.JSONDecodeError, label: str) -> Configu
     words = error.msg[:1].lower() + error.msg[1:].removesuffix(" starting at").removesuffix(" at")
     where = f"{label}, line {text.count(chr(10), 0, position) + 1}"
     return ConfigurationError(f"{where}: not valid JSON ({words}): {fix}")
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain YAML whose names come once, and whose every error knows its line."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{key.value} is there twice", problem_mark=key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, OverflowError) as error:
-            problem = "a number has too many digits" if "digits" in str(error) else str(error)
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from None
-
-
-def _yaml_refusal(text: str, error: yaml.YAMLError, label: str) -> ConfigurationError:
-    mark = getattr(error, "problem_mark", None)
-    position = getattr(error, "position", None)
-    line = mark.line + 1 if mark else text.count("\n", 0, position or 0) + 1
-    words, fix = str(getattr(error, "problem", None) or "an odd character"), _YAML_FIX
-    if "is there twice" in words:
-        return ConfigurationError(f"{label}, line {line}: {words}; leave one")
-    if "'\\t'" in words:
-        words, fix = "a tab", "use spaces in its place"
-    return ConfigurationError(f"{label}, line {line}: not valid YAML ({words}): {fix}")
 
 
 def _place(text: str, found: re.Match[str] | None, label: str, group: str | int = 0) -> str:

@@ -6,9 +6,7 @@ characters never reach the terminal, and a CSV cell never starts a spreadsheet f
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import os
 import re
 import sys
@@ -122,6 +120,8 @@ def written(columns: Sequence[str], rows: Iterable[Row], form: Format) -> str:
 
 def objects(entries: Iterable[Mapping[str, Any]]) -> None:
     """Write one JSON array of objects to stdout, each as soon as it is there."""
+    import json
+
     separator = ""
     sys.stdout.write("[")
     for entry in entries:
@@ -161,16 +161,25 @@ def plain(value: Any) -> Any:
 
 
 def _write_csv(names: Sequence[str], rows: Iterable[Row]) -> None:
+    import csv
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow([_csv_cell(name) for name in names])
     for row in rows:
         writer.writerow([_csv_cell(value) for value in row])
 
 
+def _nested(value: Any) -> str:
+    """Return a list or a struct as the text of one cell."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _csv_cell(value: Any) -> Any:
     simple = plain(value)
     if isinstance(simple, dict | list):
-        simple = json.dumps(simple, ensure_ascii=False)
+        simple = _nested(simple)
     if isinstance(simple, bool):
         return "true" if simple else "false"
     if not isinstance(simple, str):
@@ -236,7 +245,7 @@ def _cell(value: Any) -> str:
         return value.isoformat(sep=" ", timespec="seconds")
     simple = plain(value)
     if isinstance(simple, dict | list):
-        simple = json.dumps(simple, ensure_ascii=False)
+        simple = _nested(simple)
     return clean(str(simple))
 
 

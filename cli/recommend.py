@@ -63,13 +63,14 @@ def recommend(
 
     from cli.errors import ConfigurationError
     from cli.recommending.choice import Wanted
-    from cli.recommending.explaining import explain
     from cli.recommending.showing import recommend as show
 
     context = Context.of(ctx)
     if explained is not None:
         if is_save_wanted or any(said is not None for said in (num_recs, moment, skip_days)):
             raise ConfigurationError("--explain goes alone, or with --format")
+        from cli.recommending.explaining import explain
+
         explain(context, explained, form)
         return
     wanted = Wanted(num_recs or context.settings["num_recs"], moment, skip_days)

@@ -12,7 +12,8 @@ from cli.names import find_artist, nobody
 from python_engines.clients.names import loose_key
 from stores import feedback
 from stores.csv_log import utc_now
-from stores.feedback import EFFECTS, Verdict, Word, effect_of_taking_back
+from stores.feedback import EFFECTS, Word, effect_of_taking_back
+from stores.verdicts import Verdict
 
 COLUMNS = ("said_at", "verdict", "artist_name", "artist_id")
 

@@ -18,10 +18,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cli.errors import ConfigurationError
-from cli.files import place_of, read_yaml_file, refuse_secret
+from cli.files import place_of, refuse_secret
 from cli.values import Specification, read_value, shown
 
 OVERRIDES_FILE = "overrides.yml"
@@ -40,6 +38,8 @@ class Catalog:
     @classmethod
     def of_project(cls, root: Path) -> Catalog:
         """Read the vars of the project at `root`."""
+        from cli.yaml_files import read_yaml_file
+
         defaults = read_yaml_file(root / "dbt_project.yml").get("vars") or {}
         described = read_yaml_file(root / "config" / "variables.yml")
         missing = sorted(set(defaults) ^ set(described))
@@ -116,6 +116,8 @@ def parse_vars(text: str) -> dict[str, Any]:
 
 
 def _parse_vars_dict(text: str) -> dict[str, Any]:
+    import yaml
+
     try:
         # The base loader leaves every scalar as text, so 1e3, no and 2024-01-01 stay as said.
         said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds nothing but text
@@ -135,6 +137,8 @@ def overrides(catalog: Catalog, folder: Path) -> dict[str, Said]:
     path = folder / OVERRIDES_FILE
     if not path.is_file():
         return {}
+    from cli.yaml_files import read_yaml_file
+
     label = f"config/{OVERRIDES_FILE}"
     read: dict[str, Any] = {}
     for name, value in read_yaml_file(path).items():

@@ -9,22 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from stores.csv_log import CsvLog, LogDamagedError, written
+from stores.verdicts import Verdict
 
 _COLUMNS = ("said_at", "verdict", "artist_id", "artist_name")
 _TICK = timedelta(microseconds=1)
-
-
-class Verdict(StrEnum):
-    """What can be said of an artist."""
-
-    LIKE = "like"
-    DISLIKE = "dislike"
-    BLOCK = "block"
-    KNOWN = "known"
 
 
 EFFECTS: Mapping[Verdict, str] = {

@@ -13,9 +13,10 @@ from app.components.contract import Call, Component, Props
 from app.escape import authored, md
 from stores import feedback
 from stores.csv_log import LogDamagedError, utc_now
-from stores.feedback import EFFECTS, Verdict, effect_of_taking_back
+from stores.feedback import EFFECTS, effect_of_taking_back
 from stores.generations import FileIdentity, identity_of
 from stores.lock import LockHeldError
+from stores.verdicts import Verdict
 
 LABELS = {
     Verdict.LIKE: "Like",

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from stores import feedback, shown
-from stores.feedback import Verdict
 from stores.paths import Home
+from stores.verdicts import Verdict
 from stores.warehouse import open_query
 
 _LIST = "select * from recommendations order by rank"

@@ -11,7 +11,8 @@ from cli.context import Context
 from cli.names import Artist
 from cli.recommending.contexts import variable_of_build
 from cli.recommending.facts import Facts, Row
-from stores.feedback import Verdict, Word
+from stores.feedback import Word
+from stores.verdicts import Verdict
 
 _NAMED = 3
 

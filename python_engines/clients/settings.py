@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from python_engines.clients.environment import (
     VISIBLE,
@@ -16,7 +17,6 @@ from python_engines.clients.environment import (
     said,
 )
 from python_engines.clients.errors import ClientSettingsError, MissingKeyError
-from python_engines.clients.questions import Lives
 from python_engines.clients.sites import (
     LASTFM,
     LASTFM_SITE,
@@ -27,6 +27,9 @@ from python_engines.clients.sites import (
     Site,
 )
 from stores.paths import Home, absolute
+
+if TYPE_CHECKING:
+    from python_engines.clients.questions import Lives
 
 KEY_VARIABLES = ("DBT_ENV_SECRET_LASTFM_API_KEY", "LASTFM_API_KEY")
 """Where the Last.fm key is looked for: as `mm` passes it, then as plain dbt users set it."""
@@ -136,6 +139,8 @@ class ClientSettings:
 
     def lives_of(self, provider: str) -> Lives:
         """Return for how long the answers of a provider count as fresh."""
+        from python_engines.clients.questions import Lives
+
         is_lastfm = provider == LASTFM
         hours = self.lastfm_expiry_hours if is_lastfm else self.cache_expiry_hours
         return Lives.up_to(hours * _SECONDS_PER_HOUR)

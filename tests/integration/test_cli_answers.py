@@ -144,20 +144,39 @@ def test_the_list_and_the_sql_of_two_readers_do_not_block_each_other(demo: Demo)
     assert [(reader.communicate(timeout=60), reader.returncode)[1] for reader in readers] == [0] * 3
 
 
+def loading(arguments: list[str], unwanted: set[str]) -> str:
+    """Return a program that runs `mm` and ends with the names of what it loaded in vain."""
+    return (
+        f"import sys; from cli.__main__ import run; code = run({arguments!r});"
+        f"sys.exit(code or ' '.join(sorted({unwanted!r} & set(sys.modules))) or 0)"
+    )
+
+
 def test_help_comes_at_once_and_loads_nothing_heavy(mm: Mm):
     for arguments in ([], ["--help"], ["build", "--help"]):
         assert mm.run(*arguments).returncode == 0
-    code = (
-        "import sys; from cli.__main__ import run; code = run(['--help']);"
-        "heavy = {'duckdb', 'pandas', 'numpy', 'pyarrow', 'dbt', 'rich', 'yaml', 'requests'};"
-        "sys.exit(code or ' '.join(sorted(heavy & set(sys.modules))) or 0)"
-    )
+    heavy = {"duckdb", "pandas", "numpy", "pyarrow", "dbt", "rich", "yaml", "requests", "pydantic"}
+    code = loading(["--help"], heavy | {"csv", "json", "tempfile", "stores.feedback"})
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     # 0.15 s on an idle machine; the bound leaves room for a busy one.
     assert time.monotonic() - started < 3
     assert "recommend" in done.stdout
+
+
+def test_the_list_loads_nothing_but_what_it_shows(demo: Demo):
+    heavy = {"pandas", "numpy", "pyarrow", "dbt", "yaml", "msgspec", "requests"}
+    code = loading(["--demo", "recommend"], heavy | {"cli.recommending.explaining"})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=demo.mm.environment() | {"PYTHONPATH": demo.mm.python_path()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 21
 
 
 def test_no_arguments_show_the_help_and_are_fine(mm: Mm):

@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 from app.components.contract import Call, Surroundings
 from app.components.feedback import COMPONENT
 from app.escape import md
-from stores.feedback import EFFECTS, Verdict, latest, read, say, take_back
+from stores.feedback import EFFECTS, latest, read, say, take_back
 from stores.lock import hold
+from stores.verdicts import Verdict
 from tests.unit.app.components.drawing import HOSTILE, FakeScope, call_of, drawn
 
 NOW = datetime(2026, 11, 24, 18)

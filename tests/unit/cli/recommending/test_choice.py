@@ -5,8 +5,8 @@ import pytest
 
 from cli.recommending.choice import Wanted, choose, remember_shown, shortage
 from stores import feedback
-from stores.feedback import Verdict
 from stores.paths import Home
+from stores.verdicts import Verdict
 from tests.unit.cli.made_up import home_with_warehouse
 
 NOW = datetime(2026, 11, 24, 18)
