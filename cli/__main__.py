@@ -13,6 +13,7 @@ from cli.errors import message_of
 from cli.exits import Exit, exit_code_of
 
 _PRIVATE = 0o077
+_COMPLETION = "_MM_COMPLETE"  # typer's name for it, after the program's
 
 
 def main() -> None:
@@ -39,6 +40,9 @@ def run(arguments: list[str]) -> int:
     from cli.app import app
 
     command = get_command(app)
+    if _COMPLETION in os.environ:
+        # The shell asks what could follow; typer answers and ends the process.
+        command.main([], prog_name="mm")
     try:
         # Not command.main(): that would answer some errors itself, each in its own way.
         with command.make_context("mm", list(arguments)) as context:

@@ -31,7 +31,6 @@ from cli.view import view
 app = typer.Typer(
     name="mm",
     rich_markup_mode=None,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
