@@ -119,8 +119,8 @@ def test_a_key_reaches_last_fm_and_nothing_else(mm: Mm, key: str, place: str) ->
 _SPY = """
 import json, os, sys
 with open(os.environ["HOME"] + "/spied.jsonl", "a") as file:
-    file.write(json.dumps({"argv": sys.argv, "env": dict(os.environ)}) + "\\n")
-if sys.argv[0].endswith("dbt"):
+    file.write(json.dumps({"argv": sys.orig_argv, "env": dict(os.environ)}) + "\\n")
+if "cli.dbt_child" in sys.orig_argv:
     os._exit(77)
 """
 
@@ -140,7 +140,7 @@ def dbt_environment(mm: Mm, key: str) -> dict[str, str]:
     told = (mm.home.parent / "spied.jsonl").read_text().splitlines()
     spied = [json.loads(line) for line in told]
     assert all(key not in str(each["argv"]) for each in spied)
-    (environment,) = [each["env"] for each in spied if each["argv"][0].endswith("dbt")]
+    (environment,) = [each["env"] for each in spied if "cli.dbt_child" in each["argv"]]
     return environment
 
 

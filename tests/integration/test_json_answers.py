@@ -22,8 +22,10 @@ KEYS = {
         "context artist_id artist_name daypart weekpart season rank score confidence support "
         "reasons is_new barely_heard"
     ),
-    "recommend --explain Saba": _LISTED.replace("artist_name ", "artist_name status sentence ", 1)
-    + " engines named_by feedback heard",
+    "recommend --explain Saba": (
+        _LISTED.replace(" artist_mbid artist_name", " artist_name status sentence artist_mbid")
+        + " engines named_by feedback heard"
+    ),
     "analyze": (
         "section play_count hours artist_count track_count half_of_hours_artist_count first_date "
         "last_date home_country home_timezone as_of"
