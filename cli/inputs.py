@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _PROGRAM = ("models", "macros", "seeds", "python_engines", "tests/dbt", "profiles")
 _PROGRAM_SUFFIXES = (".sql", ".yml", ".csv", ".py", ".md")
-_LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "implicit", "numpy", "pandas", "scikit-learn")
+_LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "implicit", "numpy", "pandas", "scipy")
 
 
 @dataclass(frozen=True, slots=True)

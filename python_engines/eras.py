@@ -15,7 +15,6 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from scipy import sparse
 
 from python_engines.frames import typed_table
 from python_engines.params import RowParams
@@ -87,8 +86,8 @@ def divide(vectors: np.ndarray, params: EraParams) -> list[int]:
     unit = _unit(vectors)
     moved = _unit(unit - unit.mean(axis=0))
     found: dict[int, tuple[float, list[int]]] = {}
-    for changes in range(1, min(params.era_max_count, len(moved) - 1)):
-        borders = _without_short(moved, _borders(moved, changes + 1), params.era_min_periods)
+    for chained in _chain_borders(moved, min(params.era_max_count, len(moved) - 1)).values():
+        borders = _without_short(moved, chained, params.era_min_periods)
         if len(borders) - 1 > 1:
             silhouette = _silhouette(moved, _numbers(borders))
             found[len(borders) - 1] = (round(silhouette, params.score_digits), borders)
@@ -145,16 +144,23 @@ def _similarities(places: np.ndarray, digits: int) -> list[float | None]:
     return told
 
 
-def _borders(vectors: np.ndarray, count: int) -> list[int]:
-    """Where eras begin when the periods are joined down to `count`, and the end of the last."""
-    from sklearn.cluster import AgglomerativeClustering
+def _chain_borders(vectors: np.ndarray, most: int) -> dict[int, list[int]]:
+    """Return for 2 to `most` eras where each begins, and the end of the last.
 
-    ones = np.ones(len(vectors) - 1)
-    chain = sparse.diags([ones, ones], [-1, 1], shape=(len(vectors), len(vectors)), format="csr")
-    joined = AgglomerativeClustering(n_clusters=count, linkage="ward", connectivity=chain)
-    labels = joined.fit_predict(vectors)
-    changes = np.flatnonzero(labels[1:] != labels[:-1]) + 1
-    return [0, *changes.tolist(), len(vectors)]
+    Of all neighbours those are joined whose joining adds least to the sum of squares within eras
+    (Ward's criterion, constrained to neighbours: CONISS, Grimm 1987); ties go to the earliest.
+    """
+    borders = list(range(len(vectors) + 1))
+    found = {}
+    while len(borders) > 2:
+        if len(borders) - 1 <= most:
+            found[len(borders) - 1] = list(borders)
+        sizes = np.diff(borders)
+        means = np.vstack([vectors[a:b].mean(axis=0) for a, b in pairwise(borders)])
+        apart = ((means[1:] - means[:-1]) ** 2).sum(axis=1)
+        added = apart * sizes[1:] * sizes[:-1] / (sizes[1:] + sizes[:-1])
+        borders.pop(int(np.argmin(added)) + 1)
+    return found
 
 
 def _without_short(vectors: np.ndarray, borders: list[int], least: int) -> list[int]:
