@@ -18,12 +18,15 @@ from cli.inputs import mark_of, program_mark
 from cli.variables import ENGINES
 from stores.paths import PROJECT_ROOT, Home
 
-BUILD_ARGUMENTS = ("--exclude-resource-type", "unit_test", "--exclude", "tag:code")
+BUILD_ARGUMENTS = (
+    *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"),
+    *("--exclude", "tag:code"),
+)
 """A user's build runs the data tests; unit tests and tests of the code belong to `make test`."""
 
 COPY_ARGUMENTS = (
     *BUILD_ARGUMENTS,
-    *("--exclude-resource-type", "seed", "--exclude-resource-type", "exposure"),
+    *("--exclude-resource-type", "seed"),
 )
 """A build in a copy of the published warehouse: seeds belong to the program, which is the same."""
 
