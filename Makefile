@@ -36,7 +36,7 @@ check: $(STAMPS)/dev $(STAMPS)/project ## run the linters and the architecture t
 	@$(BIN)/ruff format --check --quiet . || { echo "run .venv/bin/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/mypy & types=$$!; $(BIN)/sqlfluff lint --disable-progress-bar models macros tests/dbt \
+	@$(BIN)/mypy & types=$$!; $(BIN)/sqlfluff lint --processes 0 --disable-progress-bar models macros tests/dbt \
 	&& wait $$types || { wait $$types; exit 1; }
 	@$(if $(CI),: make test runs them too,$(BIN)/python -m pytest -q tests/architecture)
 	@if [ -e .git ]; then $(BIN)/mm guard --history; fi
