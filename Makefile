@@ -18,7 +18,7 @@ SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test faults check build view lock reference clean
+.PHONY: help demo test full faults check build view lock reference clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,10 +26,13 @@ help: ## list these targets
 demo: $(STAMPS)/runtime $(STAMPS)/project ## build the sample listener and show 20 new artists (no key, no network)
 	@$(BIN)/mm demo $(ARGS)
 
-test: $(STAMPS)/dev $(STAMPS)/project ## run the whole suite: unit, architecture, integration, dbt
+test: $(STAMPS)/dev $(STAMPS)/project ## run the suite: unit, architecture, integration, browser, faults, dbt
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-faults: $(STAMPS)/dev $(STAMPS)/project ## break it for real, in full: kills at 40 moments, full disks, damage (make test: 6 moments)
+full: $(STAMPS)/dev $(STAMPS)/project ## run every test, also the slow ones that `make test` counts as deselected
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --full $(ARGS)
+
+faults: $(STAMPS)/dev $(STAMPS)/project ## break it for real, in full: kills at 40 moments, full disks, damage (make test: a few)
 	@$(BIN)/python -m pytest -n0 --full tests/faults $(ARGS)
 
 check: $(STAMPS)/dev $(STAMPS)/project ## run the linters and the architecture tests, fastest first

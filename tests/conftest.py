@@ -33,12 +33,18 @@ _STARTING_PROCESSES = {"integration", "browser", "faults"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--full` runs tests/faults with every moment and trial instead of a few."""
-    parser.addoption("--full", action="store_true", help="run the fault suite in full")
+    """`--full` runs what is marked slow too, and tests/faults with every moment and trial."""
+    parser.addoption(
+        "--full", action="store_true", help="run slow tests, and all moments of faults"
+    )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What lies in a folder of tests that start processes is marked by that."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What lies in a folder of tests that start processes is marked by that; slow ones wait."""
+    if not config.getoption("--full"):
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
     for item in items:
         folders = Path(item.fspath).parts
         if _STARTING_PROCESSES.intersection(folders):

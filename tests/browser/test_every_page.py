@@ -31,7 +31,10 @@ _MIDDLE_GREY = 3 * 128
 _FEW = 6
 
 
-@pytest.fixture(scope="module", params=FORMS)
+@pytest.fixture(
+    scope="module",
+    params=["wide and light", pytest.param("narrow and dark", marks=pytest.mark.slow)],
+)
 def form(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name

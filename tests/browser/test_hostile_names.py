@@ -45,7 +45,12 @@ def tab(browser: Browser, hostile: Served) -> Iterator[Visit]:
         yield opened
 
 
-@pytest.mark.parametrize("slug", addresses())
+def _slow_but(*quick: str) -> list[object]:
+    slow = pytest.mark.slow
+    return [slug if slug in quick else pytest.param(slug, marks=slow) for slug in addresses()]
+
+
+@pytest.mark.parametrize("slug", _slow_but("overview", "discover", "sql"))
 def test_no_name_is_more_than_words(slug: str, tab: Visit, sink: FaultServer) -> None:
     tab.open(addresses()[slug])
     explore(tab)

@@ -1,6 +1,6 @@
 import pytest
 
-MOMENTS, MOMENTS_IN_FULL = 4, 40
+MOMENTS, MOMENTS_IN_FULL = 3, 40
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -179,6 +179,7 @@ def test_on_bad_days_the_build_goes_on_and_the_key_shows_nowhere(
     assert all(needle not in seen for needle in needles_of(key))
 
 
+@pytest.mark.slow
 def test_offline_has_all_that_was_stored_with_a_key(
     home: Path, brainz: StandIns, lastfm: FaultServer
 ) -> None:
@@ -211,6 +212,7 @@ def test_offline_has_all_that_was_stored_with_a_key(
     assert "no key" not in offline.stderr
 
 
+@pytest.mark.slow
 def test_of_two_builds_at_once_one_fetches(without_key: Mm, brainz: StandIns) -> None:
     def slowly(handler: Handler) -> None:
         time.sleep(0.05)
@@ -235,6 +237,7 @@ def test_of_two_builds_at_once_one_fetches(without_key: Mm, brainz: StandIns) ->
     assert max(asked.values()) == 1
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_half_way_is_gone_on_with_and_asks_nobody_twice(
     without_key: Mm, brainz: StandIns
 ) -> None:

@@ -19,6 +19,8 @@ import pyarrow as pa
 
 from python_engines.candidates import CANDIDATES
 
+pytestmark = pytest.mark.slow
+
 
 def model(dbt, session):
     dbt.ref("int_run__parameters")

@@ -20,6 +20,8 @@ from tests.integration.conftest import Demo
 from tests.integration.logs import events_in
 from tests.integration.mm import FROM_FILE, Mm, error_of
 
+pytestmark = pytest.mark.slow
+
 TWO = ("--vars", "evaluation_cutoff_count:2")
 LATER, EARLIER = "2024-03-10", "2023-03-11"
 

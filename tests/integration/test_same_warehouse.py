@@ -16,6 +16,8 @@ from tests.integration.fingerprints import fingerprints
 from tests.integration.mm import FROM_FILE, Mm
 from tests.sample_data.generate import generate_export
 
+pytestmark = pytest.mark.slow
+
 PLAYS = 6_000
 
 

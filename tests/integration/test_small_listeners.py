@@ -28,6 +28,7 @@ def test_one_artist_is_enough_for_a_list(listener: Mm) -> None:
     assert sound_list(listener)
 
 
+@pytest.mark.slow
 def test_thirty_plays_of_one_day_and_one_tier_are_enough_for_a_list(listener: Mm) -> None:
     export(listener, [play(number, SIX[number % 6]) for number in range(30)])
     done = listener.run("build")
@@ -39,6 +40,7 @@ def test_thirty_plays_of_one_day_and_one_tier_are_enough_for_a_list(listener: Mm
     assert sound_list(listener)
 
 
+@pytest.mark.slow
 def test_the_pages_are_well_of_who_has_played_little_and_measured_nothing(listener: Mm) -> None:
     export(listener, [play(number, SIX[number % 6]) for number in range(30)])
     assert listener.run("build").returncode == 0
@@ -56,6 +58,7 @@ def test_artists_without_any_list_get_a_sentence(listener: Mm) -> None:
     assert sound_list(listener) == []
 
 
+@pytest.mark.slow
 def test_who_skips_everything_still_gets_a_list(listener: Mm) -> None:
     skips = {"ms_played": 2_000, "reason_end": "fwdbtn"}
     artists = ("Armin van Buuren", "Jess Glynne")
@@ -67,6 +70,7 @@ def test_who_skips_everything_still_gets_a_list(listener: Mm) -> None:
     assert sound_list(listener)
 
 
+@pytest.mark.slow
 def test_ten_thousand_artists_are_not_too_many(listener: Mm) -> None:
     names = [f"Artist {at}" for at in range(MANY)]
     lists = {
@@ -90,6 +94,7 @@ def test_ten_thousand_artists_are_not_too_many(listener: Mm) -> None:
     assert {row["artist_name"].split()[0] for row in found} <= {"New", "Rare"}
 
 
+@pytest.mark.slow
 def test_a_country_with_several_zones_is_named_and_a_collective_credit_is_no_artist(
     listener: Mm,
 ) -> None:
