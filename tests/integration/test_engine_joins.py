@@ -9,17 +9,18 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pytest
 import yaml
 
 from stores.paths import PROJECT_ROOT
 from tests.integration.mm import FROM_FILE, Mm
 
+pytestmark = pytest.mark.slow
+
 MODEL = """
 import pyarrow as pa
 
 from python_engines.candidates import CANDIDATES
-
-pytestmark = pytest.mark.slow
 
 
 def model(dbt, session):
