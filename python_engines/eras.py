@@ -152,12 +152,12 @@ def _chain_borders(vectors: np.ndarray, most: int) -> dict[int, list[int]]:
     """
     borders = list(range(len(vectors) + 1))
     found = {}
-    while len(borders) > 2:
+    while len(borders) - 1 > 1:
         if len(borders) - 1 <= most:
             found[len(borders) - 1] = list(borders)
         sizes = np.diff(borders)
         means = np.vstack([vectors[a:b].mean(axis=0) for a, b in pairwise(borders)])
-        apart = ((means[1:] - means[:-1]) ** 2).sum(axis=1)
+        apart = np.square(means[1:] - means[:-1]).sum(axis=1)
         added = apart * sizes[1:] * sizes[:-1] / (sizes[1:] + sizes[:-1])
         borders.pop(int(np.argmin(added)) + 1)
     return found
