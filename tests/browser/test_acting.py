@@ -42,6 +42,7 @@ def test_another_band_shows_where_it_leads(visit: Visit, sample: Served) -> None
     assert visit.went_wrong == []
 
 
+@pytest.mark.slow
 def test_a_word_about_an_artist_is_kept_and_the_next_build_shows_on_the_open_page(
     own_visit: Visit, own: Served
 ) -> None:

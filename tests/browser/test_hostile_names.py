@@ -50,7 +50,7 @@ def _slow_but(*quick: str) -> list[object]:
     return [slug if slug in quick else pytest.param(slug, marks=slow) for slug in addresses()]
 
 
-@pytest.mark.parametrize("slug", _slow_but("overview", "discover", "sql"))
+@pytest.mark.parametrize("slug", _slow_but("discover", "sql"))
 def test_no_name_is_more_than_words(slug: str, tab: Visit, sink: FaultServer) -> None:
     tab.open(addresses()[slug])
     explore(tab)

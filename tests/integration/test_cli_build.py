@@ -14,6 +14,7 @@ def data_files(mm: Mm) -> list[str]:
     return sorted(path.name for path in (mm.home / "data").glob("*.duckdb*"))
 
 
+@pytest.mark.slow
 def test_the_tier_decides_which_artists_recommend(built: Mm):
     done = built.run("build", "--vars", "tier_start:100,tier_end:200", "--num-recs", "5")
     assert done.returncode == 0, done.stderr
@@ -44,6 +45,7 @@ def test_a_tier_beyond_the_library_ends_with_2_before_dbt_starts(built: Mm):
     assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_tier_beyond_the_library_ends_with_2_also_without_a_warehouse(built: Mm):
     (built.home / "data" / "mmuffin.duckdb").unlink()
     done = built.run("build", "--tier-start", "5000", "--tier-end", "6000")

@@ -40,6 +40,7 @@ def catalogue(demo: Demo) -> Iterator[Catalogue]:
         process.communicate(timeout=60)
 
 
+@pytest.mark.slow
 def test_the_catalogue_tells_what_models_and_columns_mean(catalogue: Catalogue) -> None:
     with urlopen(f"http://127.0.0.1:{catalogue.port}/") as answer:
         page = answer.read().decode()
@@ -50,6 +51,7 @@ def test_the_catalogue_tells_what_models_and_columns_mean(catalogue: Catalogue) 
     assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
 
 
+@pytest.mark.slow
 def test_nothing_but_the_catalogue_is_served_and_only_here(catalogue: Catalogue) -> None:
     own = f"127.0.0.1:{catalogue.port}"
     assert get(catalogue.port, "/manifest.json", own) == 404
@@ -60,6 +62,7 @@ def test_nothing_but_the_catalogue_is_served_and_only_here(catalogue: Catalogue)
     assert not [name for name in environment_of(server) if name.startswith(("LASTFM", "DBT_"))]
 
 
+@pytest.mark.slow
 def test_no_copy_of_the_warehouse_stays(catalogue: Catalogue) -> None:
     assert list(catalogue.home.glob("cache/docs/served/index.html"))
     assert not list(catalogue.home.glob("cache/**/*.duckdb*"))

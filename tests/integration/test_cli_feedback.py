@@ -10,6 +10,7 @@ from tests.integration.conftest import Demo
 from tests.integration.mm import Mm, error_of
 
 
+@pytest.mark.slow
 def test_the_next_build_follows_what_was_said(built: Mm):
     before = built.answer("recommend", "--num-recs", "200")
     blocked = before[0]["artist_name"]

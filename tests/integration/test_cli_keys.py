@@ -32,6 +32,7 @@ def similar_only(handler: Handler) -> None:
     (play.similar() if is_list else play.error(6))(handler)
 
 
+@pytest.mark.slow
 def test_a_build_asks_for_a_missing_key_once_and_enter_goes_on_without(mm: Mm) -> None:
     hear(mm, "Jess Glynne")
     settings = {"MM_MUSICBRAINZ_URL": "http://127.0.0.1:9/", "MM_MAX_API_CALLS_PER_SESSION": "0"}

@@ -95,6 +95,7 @@ def stopped(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Stopped:
     return Stopped(home, process.wait(60), "".join(heard), before)
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_publishing_leaves_the_old_warehouse_or_the_new_one_whole(
     stopped: Stopped,
 ) -> None:
@@ -108,6 +109,7 @@ def test_ctrl_c_while_publishing_leaves_the_old_warehouse_or_the_new_one_whole(
     assert len(Mm(stopped.home).answer("recommend", "--num-recs", "5")) == 5
 
 
+@pytest.mark.slow
 def test_an_interruption_is_in_the_log_with_the_exit_code(stopped: Stopped) -> None:
     told = last_run_in(stopped.home)
     assert told[0] == "start build"
@@ -116,6 +118,7 @@ def test_an_interruption_is_in_the_log_with_the_exit_code(stopped: Stopped) -> N
     assert start["options"] == "--verbose"
 
 
+@pytest.mark.slow
 def test_verbose_shows_the_events_of_the_log_as_they_happen(stopped: Stopped) -> None:
     shown = re.findall(r"^ +(\S+) +(\d+\.\d\d) s  (\S+)$", stopped.said, re.MULTILINE)
     logged = [
@@ -133,6 +136,7 @@ def test_verbose_shows_the_events_of_the_log_as_they_happen(stopped: Stopped) ->
     assert any("Last.fm cannot be reached" in message for message in messages)
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_any_log_nor_on_the_terminal(stopped: Stopped) -> None:
     assert {"mm.log", "dbt.log"} <= {path.name for path in (stopped.home / "logs").iterdir()}
     seen = "".join(

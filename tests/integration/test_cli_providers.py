@@ -97,6 +97,7 @@ def test_without_a_key_the_sample_gets_recommendations_that_say_where_from(
     assert "all fetched today" in offline.stderr
 
 
+@pytest.mark.slow
 def test_without_any_server_one_line_says_what_to_do(home: Path) -> None:
     mm = Mm(home, NOBODY_THERE)
     hear(mm, *SEEDS[:2])
@@ -112,6 +113,7 @@ def test_without_any_server_one_line_says_what_to_do(home: Path) -> None:
     assert "mm config set similar_artists_file" in advice
 
 
+@pytest.mark.slow
 def test_a_cap_of_six_calls_makes_exactly_six(without_key: Mm, brainz: StandIns) -> None:
     brainz.play(play.status(503), play.status(503))
     mm = Mm(without_key.home, without_key.env | {"MM_MAX_API_CALLS_PER_SESSION": "6"})

@@ -86,6 +86,7 @@ def test_each_change_comes_to_the_same_as_a_whole_build(listener: Mm) -> None:
     assert listener.answer("sql", "select generation from run_report") == generation
 
 
+@pytest.mark.slow
 def test_what_reaches_further_than_the_warehouse_is_made_anew(listener: Mm) -> None:
     """A file that somebody else put there is not one to go on from."""
     with warehouse_of(listener).open("r+b") as file:

@@ -48,6 +48,7 @@ def test_the_pages_are_well_of_who_has_played_little_and_measured_nothing(listen
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_artists_without_any_list_get_a_sentence(listener: Mm) -> None:
     plays = [play(number, f"Nobody has heard of {number % 9}") for number in range(36)]
     export(listener, plays)
