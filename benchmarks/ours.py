@@ -82,8 +82,11 @@ def rankings(shown: sparse.csr_matrix, graph: Graph, row: pd.DataFrame) -> dict[
         "temporal": temporal.candidates(heard),
     }
     candidates = pa.concat_tables(
-        table.append_column("engine", pa.array([engine] * len(table), pa.string()))
-        for engine, table in found.items()
+        (
+            table.append_column("engine", pa.array([engine] * len(table), pa.string()))
+            for engine, table in found.items()
+        ),
+        promote_options="default",  # one engine tells more of a candidate than another
     )
     found["hybrid"] = blend(candidates, BlendInputs(heard=heard), BlendParams.from_row(row))
     return {name: _columns(table) for name, table in found.items()}

@@ -26,7 +26,7 @@ def kept():
 
 def test_an_event_is_one_line_of_logfmt(kept):
     event("node", status="ok", seconds=1.23456, name="dim_artists", rows=7, demo=True, nothing=None)
-    line = LogfmtFormatter().format(kept[0])
+    line = LogfmtFormatter().format(kept[-1])
     head, facts = re.fullmatch(r"(time=\S+ level=info pid=\d+) (.*)", line).groups()
     assert re.search(r"time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d ", head)
     assert facts == "event=node status=ok seconds=1.235 name=dim_artists rows=7 demo=true"
