@@ -16,6 +16,6 @@ def single_threaded() -> AbstractContextManager[object]:
 
 @cache
 def _controller() -> ThreadpoolController:
-    # Looking for the libraries reads the memory map of the whole process: 2 ms, in dbt's 4, and a
+    # Looking for the libraries reads the memory map of the whole process: some 1.5 ms, and a
     # build limits thousands of times. Whoever calls has loaded NumPy by now.
     return ThreadpoolController()
