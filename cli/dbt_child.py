@@ -4,8 +4,8 @@ dbt parses everything anew when a var differs from the last time, which takes lo
 of a small change. Nothing that is parsed here depends on a var, but for the one that names the
 engines; so what was parsed is kept beside a key of all that it does depend on.
 
-dbt dresses every debug event, some twenty for each model, for its loggers, only to drop it there. So
-these events end where they begin, and all others become a line on stdout, for `mm`, and in the log.
+dbt dresses every debug event, some twenty for each model, for its loggers, only to drop it there.
+So these events end where they begin; all others become a line on stdout, for `mm`, and in the log.
 
 Called with that key and the words for dbt, in the environment that `cli.dbt_run` makes.
 """
