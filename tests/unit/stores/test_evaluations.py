@@ -15,7 +15,10 @@ def row(**said: Any) -> dict[str, Any]:
 
 
 def read(folder: Path) -> list[tuple[Any, ...]]:
-    return duckdb.sql(f"select scorer, ndcg from '{folder / FILE_NAME}' order by scorer").fetchall()
+    with duckdb.connect() as connection:
+        return connection.execute(
+            "select scorer, ndcg from read_parquet(?) order by scorer", [str(folder / FILE_NAME)]
+        ).fetchall()
 
 
 def test_a_new_store_is_empty_and_has_its_columns(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ class FakeScope:
 
 def rows(sql: str) -> pd.DataFrame:
     """Rows typed as the warehouse hands them on."""
-    return duckdb.sql(sql).df()
+    with duckdb.connect() as connection:
+        return connection.execute(sql).df()
 
 
 def call_of(
