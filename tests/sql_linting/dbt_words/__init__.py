@@ -7,7 +7,9 @@ import yaml
 from jinja2 import UndefinedError
 
 _PROJECT = Path(__file__).resolve().parents[3] / "dbt_project.yml"
-_VARS: dict[str, Any] = yaml.safe_load(_PROJECT.read_text(encoding="utf-8"))["vars"]
+# sqlfluff imports this anew for each file, so it is read by the loader in C.
+_READ = yaml.load(_PROJECT.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+_VARS: dict[str, Any] = _READ["vars"]
 
 invocation_args_dict: dict[str, Any] = {"vars": {}}
 
