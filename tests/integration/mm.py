@@ -51,8 +51,8 @@ def adopt(home: Path) -> None:
 
 
 def _lend_parsed(home: Path) -> None:
-    """Give a home that is new what dbt parsed for the one before it in this place."""
-    if (home / _TARGET).exists() or not home.is_dir():
+    """Give a home that is new, or a copy, what dbt parsed for the one before it in this place."""
+    if (home / _TARGET / PARSED_FILE).exists() or not home.is_dir():
         return
     for name in PARSED:
         if _kept_for(home, name).is_file():

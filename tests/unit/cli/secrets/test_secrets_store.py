@@ -20,6 +20,7 @@ SECRETS = {"lastfm_api_key": KEY}
 CONTROLS = ["a\nb", "a\r\nb", "key\n", "a\0b", "a\x1b[2Jb", "a\x7f", "a\u2028b", "a\ud800"]
 FEW, LEAST = vault.LEAST_READ, vault.LEAST_WRITTEN
 
+pytestmark = pytest.mark.usefixtures("quick_derivation")
 both_methods = pytest.mark.parametrize("method", list(Method))
 
 
