@@ -109,7 +109,9 @@ def test_the_locks_answer_to_pyproject() -> None:
         (LOCKS[1], project["dependencies"] + groups["build"] + groups["dev"]),
     ):
         locked = set(
-            re.findall(r"^([a-z0-9.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE)
+            re.findall(
+                r"^([a-z0-9.-]+)(?:\[\S+\])?==", (ROOT / lock).read_text("utf-8"), re.MULTILINE
+            )
         )
         names = {re.split(r"[^A-Za-z0-9._-]", name)[0].lower().replace("_", "-") for name in wanted}
         report(f"{lock} lacks what pyproject.toml asks for: run make lock.", sorted(names - locked))
