@@ -34,7 +34,7 @@ def exit_code_of(error: BaseException) -> Exit:
     """Return the code for any error that reached the top."""
     from cli.errors import MmError
     from python_engines.clients.errors import AnswerStoreError
-    from stores.csv_log import LogDamagedError
+    from stores.errors import StoreDamagedError
     from stores.lock import LockHeldError
     from stores.warehouse import StatementError, WarehouseError
 
@@ -44,7 +44,7 @@ def exit_code_of(error: BaseException) -> Exit:
         return Exit.INTERRUPTED
     if isinstance(error, LockHeldError | WarehouseError):
         return Exit.NO_WAREHOUSE
-    if isinstance(error, LogDamagedError):
+    if isinstance(error, StoreDamagedError):
         return Exit.INPUT_REFUSED
     if isinstance(error, OSError | AnswerStoreError):
         return Exit.DISK

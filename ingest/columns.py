@@ -16,15 +16,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest import limits
+from ingest.kinds import Form, RejectReason
 from ingest.records import (
     FLAG_COLUMNS,
     HISTORY_SCHEMA,
     RECORD_TYPES,
     TEXT_COLUMNS,
     TIME_LAYOUTS,
-    Form,
     Record,
-    RejectReason,
 )
 
 REASONS: tuple[RejectReason, ...] = tuple(RejectReason)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.errors import AmbiguousFileError, HistoryDamagedError, UnknownFileError
-from ingest.records import HISTORY_SCHEMA, Form, RejectReason, SourceKind
+from ingest.kinds import Form, RejectReason, SourceKind
 from stores.atomic import atomic_write, put_in_place, remove_leftovers, write_temporary
 
 if TYPE_CHECKING:
@@ -245,6 +245,8 @@ def _stored(history: Path) -> list[tuple[str, int, Path]]:
 
 def _write_empty(file: BinaryIO) -> None:
     import pyarrow as pa
+
+    from ingest.records import HISTORY_SCHEMA
 
     _write_parquet(pa.Table.from_batches([], schema=HISTORY_SCHEMA), {}, file)
 

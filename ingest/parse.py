@@ -22,14 +22,8 @@ import pyarrow as pa
 from ingest import limits
 from ingest.columns import checked_columns, parse_times, text_array
 from ingest.errors import FileRefusedError
-from ingest.records import (
-    HISTORY_SCHEMA,
-    RECORD_TYPES,
-    TIME_LAYOUTS,
-    Form,
-    Record,
-    RejectReason,
-)
+from ingest.kinds import Form, RejectReason
+from ingest.records import HISTORY_SCHEMA, RECORD_TYPES, TIME_LAYOUTS, Record
 
 EMPTY = "it is empty"
 NOT_A_LIST = "it is not a list of plays"

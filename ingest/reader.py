@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import parse
 from ingest.errors import FileRefusedError
 from ingest.find import NOT_A_HISTORY
 from ingest.history import write_table
-from ingest.records import RejectReason
+from ingest.kinds import RejectReason
 from ingest.report import FileReport, Status
 from ingest.sniff import form_by_name, form_of, is_named_like_history, kind_of
 from ingest.sources import Source, read_bytes
@@ -82,6 +81,8 @@ def forgotten(source: Source, sha256: str) -> FileReport:
 
 
 def _imported(source: Source, task: Task, data: bytes, sha256: str) -> Outcome:
+    from ingest import parse
+
     is_named = is_named_like_history(source.basename)
     try:
         text = parse.as_utf8(data)

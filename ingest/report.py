@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.records import RejectReason, SourceKind
+from ingest.kinds import RejectReason, SourceKind
 
 LOOKED_FOR = (
     "Spotify's streaming history (Streaming_History_Audio_*.json, endsong_*.json, "

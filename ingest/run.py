@@ -24,9 +24,9 @@ from ingest.history import (
     publish,
     revive,
 )
+from ingest.kinds import RejectReason
 from ingest.reader import Outcome, Task, already, forgotten
 from ingest.readers import read_all, reader_count
-from ingest.records import RejectReason
 from ingest.report import FileReport, ImportEvent, ImportReport, Status
 from ingest.seen import Seen
 from ingest.sources import Source

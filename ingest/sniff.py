@@ -12,7 +12,7 @@ import re
 import unicodedata
 from enum import Enum
 
-from ingest.records import Form, SourceKind
+from ingest.kinds import Form, SourceKind
 
 _HISTORY_NAME = re.compile(
     r"stream(ing)?[ _-]?hist|endsong|endvideo|^(audio|video)[ _-]?\d{4}", re.IGNORECASE

@@ -160,7 +160,8 @@ def _votes(
         ranked = sorted(by_engine[engine], key=lambda row: (row["engine_rank"], row["artist_id"]))
         for rank, candidate in enumerate(ranked, start=1):
             points = weights[engine] * candidate["confidence"] / (rank_offset + rank)
-            yield Vote(candidate, points)
+            if points > 0:  # a vote of which the engine is not sure at all gives no reason
+                yield Vote(candidate, points)
 
 
 def _popularity(details: pd.DataFrame, artist_ids: set[str]) -> dict[str, float]:

@@ -15,13 +15,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stores.atomic import atomic_write, remove_leftovers
+from stores.errors import StoreDamagedError
 from stores.lock import wait_for
 
 _SECONDS_TO_WAIT = 10
 Line = dict[str, str]
 
 
-class LogDamagedError(Exception):
+class LogDamagedError(StoreDamagedError):
     """A line of the file cannot be read; the message names file and line."""
 
     def __init__(self, path: Path, line: int, why: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from stores.atomic import put_in_place, remove_leftovers, write_temporary
+from stores.errors import StoreDamagedError
 
 FILE_NAME = "evaluations.parquet"
 _OWNER_ONLY = 0o700
@@ -58,17 +59,34 @@ COLUMNS: dict[str, str] = {
 def ensure(folder: Path) -> None:
     """Create the store without rows if need be, so that dbt always finds it with these columns.
 
-    Rows of an older version stay, empty in the columns that it did not have.
+    Rows of an older version stay, empty in the columns that it did not have. Raises
+    `StoreDamagedError` when the file cannot be read.
     """
-    import pyarrow.parquet as pq
-
     folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
     remove_leftovers(folder)
     file = folder / FILE_NAME
     if not file.exists():
         replace(folder, [])
-    elif pq.read_schema(file).names != list(COLUMNS):
+    elif _columns_of(file) != list(COLUMNS):
+        import pyarrow.parquet as pq
+
         replace(folder, [dict.fromkeys(COLUMNS) | row for row in pq.read_table(file).to_pylist()])
+
+
+def _columns_of(file: Path) -> list[str]:
+    """Ask DuckDB, which is loaded anyway: loading Arrow takes a third of a build without work."""
+    import duckdb
+
+    try:
+        with duckdb.connect() as connection:
+            rows = connection.execute("describe from read_parquet(?)", [str(file)]).fetchall()
+    except duckdb.Error:
+        # An error of the operating system goes on as such: then nothing is wrong with the file.
+        file.read_bytes()
+        raise StoreDamagedError(
+            f"{file} is damaged: remove it; `mm evaluate` measures again"
+        ) from None
+    return [str(row[0]) for row in rows]
 
 
 def replace(folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ingest import limits
 from ingest.errors import IngestError
 from ingest.find import NESTED_ARCHIVE, NOT_A_HISTORY, find
-from ingest.records import Form, SourceKind
+from ingest.kinds import Form, SourceKind
 from ingest.report import FileReport, Status
 from ingest.sniff import Verdict, clean_name, form_of, judge_head, kind_of
 from tests.unit.ingest.exports import AUDIO_NAME, account, extended, text_of, write, zip_of

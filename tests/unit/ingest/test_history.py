@@ -16,7 +16,7 @@ from ingest.history import (
     is_changed_since,
     list_files,
 )
-from ingest.records import Form, RejectReason, SourceKind
+from ingest.kinds import Form, RejectReason, SourceKind
 from ingest.report import Status
 from tests.unit.ingest.exports import AUDIO_NAME, account, extended, run, stored, text_of, write
 

@@ -9,7 +9,8 @@ import pytest
 
 from ingest import limits, parse
 from ingest.errors import FileRefusedError
-from ingest.records import HISTORY_SCHEMA, Form
+from ingest.kinds import Form
+from ingest.records import HISTORY_SCHEMA
 from tests.unit.ingest.exports import CANARIES, account, extended, text_of
 
 LATEST = round(datetime(2030, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000

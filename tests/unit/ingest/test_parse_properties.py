@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from ingest import limits, parse
 from ingest.columns import parse_times, text_array
 from ingest.errors import FileRefusedError
-from ingest.records import TIME_LAYOUTS, Form
+from ingest.kinds import Form
+from ingest.records import TIME_LAYOUTS
 from tests.unit.ingest.exports import account, extended, text_of
 
 LATEST = 2**62

@@ -1,6 +1,6 @@
 import csv
 
-from ingest.records import RejectReason
+from ingest.kinds import RejectReason
 from stores.paths import PROJECT_ROOT
 
 

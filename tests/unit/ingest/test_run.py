@@ -11,7 +11,8 @@ import pytest
 from ingest import parse
 from ingest.errors import InputChangedError
 from ingest.history import ensure
-from ingest.records import HISTORY_SCHEMA, RejectReason, SourceKind
+from ingest.kinds import RejectReason, SourceKind
+from ingest.records import HISTORY_SCHEMA
 from ingest.report import ImportEvent, Status
 from ingest.run import import_export, last_believable_time
 from ingest.sources import Signature, Source, read_bytes

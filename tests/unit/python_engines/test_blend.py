@@ -104,6 +104,11 @@ def test_low_confidence_lowers_an_engines_word() -> None:
     assert [row["artist_id"] for row in rows] == ["sure", "unsure"]
 
 
+def test_nobody_is_recommended_without_a_reason() -> None:
+    rows = blended(candidate("content", "a", 1), candidate("content", "b", 2, confidence=0.0))
+    assert [row["artist_id"] for row in rows] == ["a"]
+
+
 def test_reasons_are_shares_of_the_score_strongest_first() -> None:
     seeds = [
         {"artist_id": "x", "artist_name": "X", "seed_rank": 110, "contribution": 0.1},

@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from stores import evaluations
+from stores.errors import StoreDamagedError
 from stores.evaluations import COLUMNS, FILE_NAME
 
 
@@ -48,6 +49,15 @@ def test_rows_of_an_older_version_stay_without_what_it_did_not_tell(tmp_path: Pa
     evaluations.ensure(tmp_path)
     assert pq.read_schema(tmp_path / FILE_NAME).names == list(COLUMNS)
     assert read(tmp_path) == [("a", 0.1)]
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 is no Parquet PAR1"])
+def test_a_damaged_store_is_named_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / FILE_NAME
+    file.write_bytes(content)
+    with pytest.raises(StoreDamagedError, match=r"evaluations\.parquet is damaged: remove it"):
+        evaluations.ensure(tmp_path)
+    assert file.read_bytes() == content
 
 
 def test_a_write_that_fails_leaves_the_old_store(tmp_path: Path) -> None:
