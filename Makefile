@@ -18,7 +18,7 @@ SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test full faults check build view lock reference clean
+.PHONY: help demo test full faults check build view lock audit reference clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ view: $(STAMPS)/runtime $(STAMPS)/project ## look at your own warehouse in a bro
 lock: $(STAMPS)/dev ## write both lock files anew from pyproject.toml (add UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) --extra build --output-file requirements.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra dev -c requirements.lock --output-file requirements-dev.lock
+
+audit: $(STAMPS)/dev ## ask PyPI for known holes in the locked packages (the one target that needs a network beside the install)
+	@$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements-dev.lock $(ARGS)
 
 reference: $(STAMPS)/dev $(STAMPS)/project ## write docs/cli.md and docs/variables.md anew from what the program says
 	@$(BIN)/python -m docs.reference
