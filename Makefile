@@ -57,7 +57,7 @@ lock: $(STAMPS)/dev ## write both lock files anew from pyproject.toml (add UPGRA
 audit: $(STAMPS)/dev ## ask PyPI for known holes in the locked packages (the one target that needs a network beside the install)
 	@$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements-dev.lock $(ARGS)
 
-reference: $(STAMPS)/dev $(STAMPS)/project ## write docs/cli.md and docs/variables.md anew from what the program says
+reference: $(STAMPS)/dev $(STAMPS)/project ## write the pages of docs/ that come from the program anew: commands, vars, tables
 	@$(BIN)/python -m docs.reference
 
 clean: ## remove the environment, caches and build files; data, config, cache/ and output/ stay

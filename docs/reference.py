@@ -1,6 +1,6 @@
-"""Writes docs/cli.md and docs/variables.md from what the program itself says: `make reference`.
+"""Writes cli.md, variables.md and tables.md from what the program itself says: `make reference`.
 
-A test compares both with what this would write, so they cannot lag behind.
+A test compares them with what this would write, so they cannot lag behind.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typer import Typer
 from typer.main import get_command
 
 from cli.app import app
+from docs import tables
 
 _ROOT = Path(__file__).resolve().parent.parent
 _READERS = ("models", "macros", "tests/dbt")
@@ -23,8 +24,9 @@ _GENERATED = "<!-- Written by `make reference`; change the source, not this file
 
 
 def pages() -> dict[Path, str]:
-    """Return both files and what they should say."""
-    return {_ROOT / "docs" / "cli.md": cli_page(), _ROOT / "docs" / "variables.md": vars_page()}
+    """Return the files and what they should say."""
+    said = {"cli": cli_page(), "variables": vars_page(), "tables": tables.page(_GENERATED)}
+    return {_ROOT / "docs" / f"{name}.md": text for name, text in said.items()}
 
 
 def cli_page() -> str:

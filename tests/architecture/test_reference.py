@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.app import app
-from docs import reference
+from docs import reference, tables
 from tests.architecture.tree import report, short
 
 
@@ -37,3 +37,22 @@ def test_every_option_says_what_it_means() -> None:
         if not getattr(option, "help", "")
     ]
     report("Each option and argument has words that say what it means.", silent)
+
+
+def test_every_mart_is_described_and_its_rows_told_apart() -> None:
+    bare = [
+        f"{each['name']}: {name}"
+        for _, each in tables.models()
+        for name in tables.undescribed(each)
+    ]
+    report("Each mart and each column of it has a description.", bare)
+    same = [each["name"] for _, each in tables.models() if not tables.is_unique(each)]
+    report("Of each mart dbt sees to it that no row comes twice.", same)
+
+
+def test_a_mart_without_words_or_key_would_be_found() -> None:
+    column = {"name": "c", "data_type": "varchar", "description": " "}
+    bare = {"name": "m", "description": "One row per c.", "columns": [column]}
+    assert tables.undescribed(bare) == ["c"]
+    assert not tables.is_unique(bare)
+    assert tables.is_unique(bare | {"columns": [column | {"data_tests": ["unique"]}]})
