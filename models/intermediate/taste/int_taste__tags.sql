@@ -46,7 +46,8 @@ played_tags as (
         slices.slice,
         artist_tags.tag,
         count(*) as artist_count,
-        sum(cast(slices.ms_played as decimal(18, 0)) * cast(artist_tags.weight as decimal(9, 6)))
+        -- Wide enough for a product of any length: DuckDB would cut it to 18 digits, and fail.
+        sum(cast(slices.ms_played as decimal(24, 0)) * cast(artist_tags.weight as decimal(9, 6)))
             as weighted_ms
 
     from slices

@@ -23,7 +23,8 @@ weighed as (
         tag_periods.tag,
         periods.period_start_date,
         cast(tag_periods.weight as decimal(9, 6)) as weight,
-        periods.hours,
+        -- Wide enough for a product of three: DuckDB would cut it to 18 digits, and fail.
+        cast(periods.hours as decimal(24, 3)) as hours,
         date_diff('day', min(periods.period_start_date) over (), periods.period_start_date)
             as day_number
 
