@@ -107,7 +107,7 @@ def build_and_show(
     from cli.pipeline import run_build
     from cli.recommending.choice import Wanted
     from cli.recommending.showing import show
-    from cli.report import notes, read_report
+    from cli.report import notes
     from cli.sample import make_sample
     from stores.warehouse import WarehouseError
 
@@ -116,11 +116,11 @@ def build_and_show(
     count = num_recs or context.settings["num_recs"]
     home = run_build(context, request)
     try:
-        show(home, Wanted(count), form)
+        _, report = show(home, Wanted(count), form)
     except WarehouseError:
         # Or the next build, which mends it, would find that nothing has changed.
         last_build.forget(home)
         raise
-    for line in notes(read_report(home.warehouse), context, is_offline=request.is_offline):
+    for line in notes(report, context, is_offline=request.is_offline):
         event("note", is_told=True, message=line)
         output.note(line)

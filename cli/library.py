@@ -13,6 +13,9 @@ from stores.paths import Home
 from stores.warehouse import WarehouseError, read_rows
 
 _TIER = (TIER_START, TIER_END)
+_SAID_AND_SIZE = (
+    "select vars_said, (select count(*) from artist_preferences) as artists from run_report"
+)
 
 
 def check_tier(resolved: Mapping[str, Said], artist_count: int | None = None) -> None:
@@ -39,22 +42,21 @@ def library_size(warehouse: Path) -> int:
     return int(rows[0]["artists"])
 
 
-def size_still_holds(home: Home, variables: Mapping[str, Any]) -> bool:
-    """Return whether a new build would find as many artists as the present warehouse has.
+def size_that_holds(home: Home, variables: Mapping[str, Any]) -> int | None:
+    """Return how many artists a new build would rank, if the present warehouse can tell.
 
-    So it is when nothing was imported or forgotten since, and no var but the tier differs.
+    It can when nothing was imported or forgotten since, and no var but the tier differs.
     """
     from ingest.history import is_changed_since
 
     try:
         if is_changed_since(home.history, home.warehouse.stat().st_mtime_ns):
-            return False
-        said = json.loads(
-            read_rows(home.warehouse, "select vars_said from run_report")[0]["vars_said"]
-        )
+            return None
+        (found,) = read_rows(home.warehouse, _SAID_AND_SIZE)
+        said = json.loads(found["vars_said"])
     except (OSError, ValueError, WarehouseError):
-        return False
-    return _apart_from_tier(said) == _apart_from_tier(variables)
+        return None
+    return int(found["artists"]) if _apart_from_tier(said) == _apart_from_tier(variables) else None
 
 
 def _apart_from_tier(variables: Mapping[str, Any]) -> dict[str, Any]:

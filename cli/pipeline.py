@@ -29,7 +29,7 @@ from cli.importing import (
 )
 from cli.inputs import Inputs, answers_mark
 from cli.last_build import Reach
-from cli.library import check_tier, library_size, size_still_holds
+from cli.library import check_tier, library_size, size_that_holds
 from cli.logs.events import event
 from cli.progress import Steps
 from cli.report import read_report
@@ -93,8 +93,8 @@ def run_build(context: Context, request: BuildRequest) -> Home:
         leftovers.clear(home)
         ensure_stores(home)
         is_unchanged = not _import(context, request, steps)
-        if is_unchanged and size_still_holds(home, variables):
-            check_tier(resolved, library_size(home.warehouse))
+        if is_unchanged and (size := size_that_holds(home, variables)) is not None:
+            check_tier(resolved, size)
         inputs = Inputs.of(home, variables, clients)
         reach = _reach(home, inputs, request, may_ask=not clients.is_offline)
         if reach is Reach.NOTHING:

@@ -23,7 +23,7 @@ def read_yaml_file(path: Path) -> dict[str, Any]:
     label = f"{path.parent.name}/{path.name}"
     text = text_of(path, label)
     try:
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        content = _loaded(text)
     except yaml.YAMLError as error:
         raise _yaml_refusal(text, error, label) from None
     except RecursionError:
@@ -35,7 +35,15 @@ def read_yaml_file(path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in content.items()}
 
 
-class _Loader(yaml.SafeLoader):
+def _loaded(text: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_QuickLoader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, RecursionError):
+        # The parser in C has poorer words for what is wrong, and a mistake has time.
+        return yaml.load(text, Loader=_TellingLoader)  # noqa: S506 - a SafeLoader
+
+
+class _Rules(yaml.constructor.SafeConstructor):
     """Plain YAML whose names come once, and whose every error knows its line."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -54,6 +62,14 @@ class _Loader(yaml.SafeLoader):
         except (ValueError, OverflowError) as error:
             problem = "a number has too many digits" if "digits" in str(error) else str(error)
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from None
+
+
+class _QuickLoader(_Rules, yaml.CSafeLoader):
+    """Ten times as fast."""
+
+
+class _TellingLoader(_Rules, yaml.SafeLoader):
+    """Says what is wrong, and where."""
 
 
 def _yaml_refusal(text: str, error: yaml.YAMLError, label: str) -> ConfigurationError:

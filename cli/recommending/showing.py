@@ -17,15 +17,17 @@ from cli.recommending.saving import save
 from cli.report import notes, read_report
 from stores.csv_log import utc_now
 from stores.paths import Home
+from stores.warehouse import kept_open
 
 _NOTHING_TO_SAVE = "there is nothing to save: the list is empty"
 
 
-def show(home: Home, wanted: Wanted, form: Format) -> Choice:
-    """Write a list of the last build to stdout and return what was shown."""
-    choice = choose(home, wanted, utc_now())
+def show(home: Home, wanted: Wanted, form: Format) -> tuple[Choice, dict[str, Any]]:
+    """Write a list of the last build to stdout; return what was shown, and that build's report."""
+    with kept_open(home.warehouse):
+        choice, report = choose(home, wanted, utc_now()), read_report(home.warehouse)
     _write(*worded(choice.columns, choice.rows, form), form)
-    return choice
+    return choice, report
 
 
 def recommend(
@@ -47,7 +49,7 @@ def recommend(
         if moment.name != wanted.context:
             output.note(f"{wanted.context} is {moment.name}")
         wanted = Wanted(wanted.count, moment.context, wanted.skip_days)
-    choice = show(home, wanted, form)
+    choice, report = show(home, wanted, form)
     if moment and not choice.rows:
         output.note(f"no list of similar artists leads anywhere new for {moment.name}")
     elif line := shortage(choice, wanted):
@@ -57,7 +59,7 @@ def recommend(
     if wanted.skip_days is not None:
         output.flush()  # what nobody reads was not shown
         remember_shown(home, choice, utc_now())
-    for line in notes(read_report(home.warehouse), context):
+    for line in notes(report, context):
         output.note(line)
 
 
