@@ -139,10 +139,13 @@ def _log_of(folder: Path, content: bytes) -> bytes:
 
 def test_a_check_that_outlives_its_publish_keeps_the_lock(scene: Scene) -> None:
     publishing = python(PUBLISH, scene.staging, scene.warehouse, *TABLES)
-    check = wait_until(lambda: next(iter(children_of(publishing.pid, "stores.publish")), None))
+    # Not its name alone: a child that is still to become the check has the publish's command line.
+    check = wait_until(
+        lambda: next(iter(children_of(publishing.pid, "-m\0stores.publish\0")), None)
+    )
     check.send_signal(signal.SIGSTOP)
     publishing.kill()
-    publishing.communicate()
+    publishing.communicate(timeout=60)
     lock = scene.folder / "build.lock"
     with pytest.raises(LockHeldError, match=f"what mm process {publishing.pid} started before"):
         hold(lock).__enter__()
