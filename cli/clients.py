@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cli.context import Context
 from cli.errors import ConfigurationError, SecretMissingError
+from cli.settings import DETAILS_FILE, SIMILAR_FILE
 
 if TYPE_CHECKING:
     from python_engines.clients.settings import ClientSettings
@@ -41,6 +42,24 @@ def read_clients(environment: Mapping[str, str]) -> ClientSettings:
         raise SecretMissingError(str(error)) from None
     except ClientSettingsError as error:
         raise ConfigurationError(str(error)) from None
+
+
+def check_files(clients: ClientSettings) -> None:
+    """Raise `ConfigurationError` for a file of the listener's that cannot be opened.
+
+    What is in it only its reader can tell, half a minute into a build.
+    """
+    from python_engines.clients.settings import FILE
+
+    for key, path in (
+        (SIMILAR_FILE, clients.similar_artists_file),
+        (DETAILS_FILE, clients.artist_details_file),
+    ):
+        if path is not None and FILE in clients.providers_in_use:
+            try:
+                path.open("rb").close()
+            except OSError as error:
+                raise ConfigurationError(f"{key}: {error.strerror}: {path}") from None
 
 
 def _is_address(name: str) -> bool:

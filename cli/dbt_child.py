@@ -7,6 +7,9 @@ engines; so what was parsed is kept beside a key of all that it does depend on.
 dbt dresses every debug event, some twenty for each model, for its loggers, only to drop it there.
 So these events end where they begin; all others become a line on stdout, for `mm`, and in the log.
 
+It works in the listener's home, so that what is parsed and built names no place: another home, or
+one that was moved, can use it.
+
 Called with that key and the words for dbt, in the environment that `cli.dbt_run` makes.
 """
 
@@ -24,6 +27,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.logs.file import SharedFileHandler
+from cli.reach import CHANGES, selection
+from stores.paths import HOME_VARIABLE, PROJECT_ROOT
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -34,6 +39,7 @@ PARSED_FILE = "partial_parse.msgpack"
 KEY_FILE = "parsed.key"
 LOG_FILE = "dbt.log"
 _SILENT = ("--log-level", "none", "--log-level-file", "none", "--no-use-colors")
+_PROJECT = ("--project-dir", str(PROJECT_ROOT))
 _NOT_TOLD = ("debug", "test")
 _OK, _FAILED, _UNUSABLE = 0, 1, 2  # dbt's exit codes
 
@@ -43,13 +49,17 @@ def main(arguments: Sequence[str]) -> int:
     from dbt.cli.main import dbtRunner
 
     key, *words = arguments
+    os.chdir(os.environ[HOME_VARIABLE])
+    os.environ[HOME_VARIABLE] = os.curdir
     folder = Path(os.environ["DBT_TARGET_PATH"])
     manifest = load(folder, key)
     # What has been read stays to the end: there is no use in looking for garbage among it.
     gc.freeze()
     hush()
+    if manifest is not None and CHANGES in os.environ:
+        words += selection(manifest, json.loads(os.environ[CHANGES]))
     told = [teller(Path(os.environ["DBT_LOG_PATH"]) / LOG_FILE)]
-    done = dbtRunner(manifest=manifest, callbacks=told).invoke([*_SILENT, *words])
+    done = dbtRunner(manifest=manifest, callbacks=told).invoke([*_SILENT, *words, *_PROJECT])
     if manifest is None and done.exception is None:
         keep(folder, key)
     if done.success:

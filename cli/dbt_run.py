@@ -131,10 +131,10 @@ def environment(
 def parse_key(env: Mapping[str, str], variables: Mapping[str, Any]) -> str:
     """Return the key of all that the parsed models depend on: equal keys, equal models.
 
-    They are the program, the place of the home, the name of the database, and the engines.
+    They are the program, the name of the database, and the engines.
     """
     database = Path(env["MM_WAREHOUSE"]).name.split(".", 1)[0]
-    return mark_of([program_mark(), env["MM_HOME"], database, variables.get(ENGINES)])
+    return mark_of([program_mark(), database, variables.get(ENGINES)])
 
 
 def run_build(

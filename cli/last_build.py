@@ -47,6 +47,17 @@ class LastBuild:
         has_open_questions = may_ask and not self.is_settled
         return Reach.NOTHING if then == now and not has_open_questions else Reach.SOME
 
+    def changes(self, now: Inputs) -> list[str]:
+        """Return the names of the vars and of the models' sources that are no longer the same."""
+        then = self.inputs
+        pairs = ((then.variables, now.variables), (then.of_sources, now.of_sources))
+        return [
+            name
+            for before, after in pairs
+            for name in sorted({*before, *after})
+            if (name in before, before.get(name)) != (name in after, after.get(name))
+        ]
+
 
 def read(home: Home) -> LastBuild | None:
     """Return what is known of the published warehouse, None if nothing is, or not of this file."""

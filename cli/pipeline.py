@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli import dbt_run, failures, last_build, output
 from cli.build_events import BuildListener
-from cli.clients import client_environment, read_clients
+from cli.clients import check_files, client_environment, read_clients
 from cli.context import Context
 from cli.errors import BuildFailedError, DiskError, InputRefusedError
 from cli.importing import (
@@ -28,10 +28,11 @@ from cli.importing import (
     refuse_if_nothing_usable,
 )
 from cli.inputs import Inputs, answers_mark
-from cli.last_build import Reach
+from cli.last_build import LastBuild, Reach
 from cli.library import check_tier, library_size, size_that_holds
 from cli.logs.events import event
 from cli.progress import Steps
+from cli.reach import CHANGES
 from cli.report import read_report
 from cli.secrets.resolve import Access, secrets_for_build
 from cli.shrinking import refuse_shrunken
@@ -88,6 +89,7 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     secrets = secrets_for_build(context, request.access, is_offline=is_offline)
     child_settings = client_environment(context, offline | secrets)
     clients = read_clients(child_settings)
+    check_files(clients)
     home = context.settings.home
     with room_told(home), locks(home) as descriptors, Steps() as steps:
         leftovers.clear(home)
@@ -96,7 +98,8 @@ def run_build(context: Context, request: BuildRequest) -> Home:
         if is_unchanged and (size := size_that_holds(home, variables)) is not None:
             check_tier(resolved, size)
         inputs = Inputs.of(home, variables, clients)
-        reach = _reach(home, inputs, request, may_ask=not clients.is_offline)
+        known = None if request.is_full_refresh else last_build.read(home)
+        reach = known.reach(inputs, may_ask=not clients.is_offline) if known else Reach.ALL
         if reach is Reach.NOTHING:
             steps.say("up to date: nothing has changed since the last build")
             return home
@@ -109,7 +112,7 @@ def run_build(context: Context, request: BuildRequest) -> Home:
                     **dbt_run.environment(
                         context.env, child_settings, home, home.staging_warehouse
                     ),
-                    **_taken_over(home, inputs, reach),
+                    **_taken_over(home, inputs, known if reach is Reach.SOME else None),
                 },
                 variables,
                 listen=listener,
@@ -134,23 +137,19 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     return home
 
 
-def _reach(home: Home, inputs: Inputs, request: BuildRequest, *, may_ask: bool) -> Reach:
-    known = last_build.read(home)
-    if known is None or request.is_full_refresh:
-        return Reach.ALL
-    return known.reach(inputs, may_ask=may_ask)
+def _taken_over(home: Home, inputs: Inputs, known: LastBuild | None) -> dict[str, str]:
+    """Take over what a change since the last build, if it is known, does not reach.
 
-
-def _taken_over(home: Home, inputs: Inputs, reach: Reach) -> dict[str, str]:
-    """Take over what the change does not reach, and return what the models are told of it."""
+    Returns what dbt and the models are told of it.
+    """
     marks = {
         "MM_GENERATION": inputs.generation,
         "MM_SOURCE_MARKS": json.dumps(inputs.of_sources),
     }
-    if reach is not Reach.SOME:
+    if known is None:
         return marks
     shutil.copyfile(home.warehouse, home.staging_warehouse)
-    return {**marks, "MM_KEEPS_TABLES": "1"}
+    return {**marks, "MM_KEEPS_TABLES": "1", CHANGES: json.dumps(known.changes(inputs))}
 
 
 def _remember(home: Home, inputs: Inputs, clients: ClientSettings) -> None:

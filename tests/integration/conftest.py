@@ -1,14 +1,13 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.integration.mm import FROM_FILE, PARSED, Mm, adopt, keep_parsed
+from tests.integration.mm import FROM_FILE, Mm, adopt, keep_parsed
 from tests.sample_data.generate import generate_export
 from tests.sharing import folder_of_the_run, made_once
 
@@ -46,6 +45,7 @@ def demo(
     shutil.copytree(made / "home", home, symlinks=True)
     said = json.loads((made / "said.json").read_text("utf-8"))
     adopt(home / "demo")
+    keep_parsed(home / "demo")
     return Demo(Mm(home, _SETTINGS), subprocess.CompletedProcess(**said))
 
 
@@ -71,17 +71,10 @@ def _tell_taste(folder: Path) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the test's home goes; it is not there yet.
-
-    The place is the same for all tests of a process, one after the other: dbt parses every model
-    anew for a warehouse of another path, which takes a fifth of a small build.
-    """
-    place = tmp_path_factory.getbasetemp() / "listener"
-    place.mkdir()
-    yield place / "home"
-    keep_parsed(place / "home")
-    place.rename(tmp_path / "listener")
+def home(tmp_path: Path) -> Path:
+    """Where the test's home goes; it is not there yet."""
+    (tmp_path / "listener").mkdir()
+    return tmp_path / "listener" / "home"
 
 
 @pytest.fixture
@@ -94,6 +87,6 @@ def mm(home: Path) -> Mm:
 def built(demo: Demo, home: Path) -> Mm:
     """`mm` in a home of the test's own in which the sample was built."""
     assert demo.done.returncode == 0, demo.done.stderr
-    shutil.copytree(demo.home, home, ignore=shutil.ignore_patterns(*PARSED))
+    shutil.copytree(demo.home, home)
     adopt(home)
     return Mm(home, FROM_FILE)

@@ -19,7 +19,7 @@ def marts() -> list[str]:
 
 
 def fingerprints(warehouse: Path) -> dict[str, str]:
-    """One checksum for the rows of each mart, whatever their order in the file."""
+    """One checksum for the columns and rows of each mart, whatever their order in the file."""
     found = {}
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for mart in marts():
@@ -27,5 +27,7 @@ def fingerprints(warehouse: Path) -> dict[str, str]:
                 f"select to_json(m) from (select {_TOLD.get(mart, '*')} from {mart}) as m"
                 " order by all"
             ).fetchall()
-            found[mart] = hashlib.sha256("\n".join(row[0] for row in rows).encode()).hexdigest()
+            columns = connection.execute(f"describe {mart}").fetchall()
+            held = [str(columns), *(row[0] for row in rows)]
+            found[mart] = hashlib.sha256("\n".join(held).encode()).hexdigest()
     return found

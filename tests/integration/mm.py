@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -31,15 +32,8 @@ NOBODY_THERE = {
     for name in ("LASTFM", "MUSICBRAINZ", "LISTENBRAINZ", "LISTENBRAINZ_LABS")
 }
 """The environment of a listener without a network: each service refuses the connection."""
-PARSED = (PARSED_FILE, KEY_FILE)
-"""What dbt parsed, good for homes of the same path."""
-
-
-def keep_parsed(home: Path) -> None:
-    """Keep what dbt parsed for this home, for the next home of the same place."""
-    for name in PARSED:
-        if (home / _TARGET / name).is_file():
-            (home / _TARGET / name).replace(_kept_for(home, name))
+_HELD = tempfile.TemporaryDirectory(prefix="mm-parsed-")
+_PARSED = Path(_HELD.name)
 
 
 def adopt(home: Path) -> None:
@@ -51,17 +45,19 @@ def adopt(home: Path) -> None:
 
 
 def _lend_parsed(home: Path) -> None:
-    """Give a home that is new, or a copy, what dbt parsed for the one before it in this place."""
-    if (home / _TARGET / PARSED_FILE).exists() or not home.is_dir():
+    """Give a new home what dbt parsed for another one, which takes it a third of a small build."""
+    if (home / _TARGET / PARSED_FILE).exists():
         return
-    for name in PARSED:
-        if _kept_for(home, name).is_file():
-            (home / _TARGET).mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(_kept_for(home, name), home / _TARGET / name)
+    for kept in _PARSED.iterdir():
+        (home / _TARGET).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept, home / _TARGET / kept.name)
 
 
-def _kept_for(home: Path, name: str) -> Path:
-    return home.parent.with_name(name)
+def keep_parsed(home: Path) -> None:
+    """Keep what dbt parsed for this home, for the new ones of this process."""
+    for name in (PARSED_FILE, KEY_FILE):
+        if (home / _TARGET / name).is_file():
+            shutil.copyfile(home / _TARGET / name, _PARSED / name)
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ class Mm:
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start `mm` and return at once."""
-        if "build" in arguments:
+        if "build" in arguments and self.home.is_dir():
             _lend_parsed(self.home)
         return subprocess.Popen(
             [sys.executable, "-m", "cli", *arguments],
@@ -111,6 +107,8 @@ class Mm:
         """Run `mm` to its end."""
         process = self.start(*arguments, preexec_fn=before_exec)
         out, err = process.communicate(timeout=300)
+        if {"build", "demo"}.intersection(arguments):
+            keep_parsed(self.home / "demo" if "demo" in arguments else self.home)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def answer(self, *arguments: str) -> list[dict[str, Any]]:

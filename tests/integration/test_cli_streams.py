@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.listeners import hear
-from tests.integration.mm import FROM_FILE, Mm
+from tests.integration.mm import FROM_FILE, Mm, error_of
 from tests.integration.searching import texts_in
 
 
@@ -39,15 +39,13 @@ def refusing_service() -> Iterator[str]:
     thread.join()
 
 
-def test_a_build_whose_notes_nobody_reads_is_finished_all_the_same(home: Path) -> None:
-    mm = Mm(home, FROM_FILE)
-    hear(mm, "Jess Glynne")
-    process = mm.start("build")
+def test_a_build_whose_notes_nobody_reads_is_finished_all_the_same(built: Mm) -> None:
+    process = built.start("build", "--tier-start", "7")
     process.stderr.readline()
     process.stderr.close()
     process.stdout.read()
     assert process.wait(timeout=300) == 0
-    assert mm.answer("sql", "select count(*) as artists from dim_artists") == [{"artists": 1}]
+    assert built.answer("sql", "select tier_start from run_report") == [{"tier_start": 7}]
 
 
 def test_a_refused_key_is_told_with_the_place_it_came_from_and_shows_nowhere_else(
@@ -69,10 +67,10 @@ def test_a_refused_key_is_told_with_the_place_it_came_from_and_shows_nowhere_els
     assert holding == [home / "config" / ".env"]
 
 
-def test_a_file_of_similar_artists_that_is_not_there_is_named(home: Path) -> None:
-    mm = Mm(home, {**FROM_FILE, "MM_SIMILAR_ARTISTS_FILE": "/nowhere/lists.csv"})
-    hear(mm, "Jess Glynne")
+@pytest.mark.parametrize("kind", ["SIMILAR_ARTISTS", "ARTIST_DETAILS"])
+def test_a_file_that_is_not_there_is_named_before_dbt_starts(home: Path, kind: str) -> None:
+    mm = Mm(home, {**FROM_FILE, f"MM_{kind}_FILE": "/nowhere/lists.csv"})
     done = mm.run("build")
-    assert done.returncode != 0
-    assert "/nowhere/lists.csv" in done.stderr
-    assert "python_engines" not in done.stderr
+    assert done.returncode == 2
+    told = f"{kind.lower()}_file: No such file or directory: /nowhere/lists.csv"
+    assert error_of(done) == told

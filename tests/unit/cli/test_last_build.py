@@ -51,6 +51,18 @@ def test_a_change_reaches_what_reads_it(home: Home, changed: dict[str, object], 
     assert known(home).reach(replace(INPUTS, **changed), may_ask=False) is reach
 
 
+def test_a_change_is_told_by_the_names_of_vars_and_sources(home: Home):
+    then = replace(INPUTS, variables={"tier_start": 1, "diversity": 0.5, "engines": None})
+    last_build.write(home, then, is_settled=True)
+    found = last_build.read(home)
+    assert found is not None
+    now = replace(
+        then, feedback="other", answers="other", variables={"diversity": 0.6, "tier_start": 1}
+    )
+    assert found.changes(now) == ["diversity", "engines", "listener"]
+    assert found.changes(then) == []
+
+
 def test_open_questions_are_asked_again_where_somebody_may_be_asked(home: Home):
     unsettled = known(home, is_settled=False)
     assert unsettled.reach(INPUTS, may_ask=True) is Reach.SOME
