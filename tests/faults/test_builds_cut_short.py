@@ -25,8 +25,6 @@ from tests.faults.viewer import Seen, watching
 from tests.integration.logs import last_run_in
 from tests.integration.mm import Mm, error_of
 
-pytestmark = pytest.mark.slow
-
 SEED = 20240229
 SHORTEST_S = 0.1
 BEFORE_DBT = 0.01

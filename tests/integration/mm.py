@@ -86,7 +86,7 @@ class Mm:
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start `mm` and return at once."""
-        if "build" in arguments and self.home.is_dir():
+        if "build" in arguments and (self.home / "data").is_dir():
             _lend_parsed(self.home)
         return subprocess.Popen(
             [sys.executable, "-m", "cli", *arguments],

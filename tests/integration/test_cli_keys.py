@@ -101,6 +101,7 @@ def assert_not_seen(mm: Mm, said: Said, *hidden: str) -> None:
         assert all(needle not in seen for needle in needles_of(secret))
 
 
+@pytest.mark.slow
 def test_a_key_reaches_last_fm_and_nothing_else(mm: Mm, key: str) -> None:
     hear(mm, "Jess Glynne", "JP Cooper")
     server = FaultServer()
