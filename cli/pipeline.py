@@ -95,14 +95,14 @@ def run_build(context: Context, request: BuildRequest) -> Home:
         leftovers.clear(home)
         ensure_stores(home)
         is_unchanged = not _import(context, request, steps)
-        if is_unchanged and (size := size_that_holds(home, variables)) is not None:
-            check_tier(resolved, size)
         inputs = Inputs.of(home, variables, clients)
         known = None if request.is_full_refresh else last_build.read(home)
         reach = known.reach(inputs, may_ask=not clients.is_offline) if known else Reach.ALL
         if reach is Reach.NOTHING:
             steps.say("up to date: nothing has changed since the last build")
             return home
+        if is_unchanged and (size := size_that_holds(home, variables)) is not None:
+            check_tier(resolved, size)
         _prepare(home)
         kind = "copy" if reach is Reach.SOME else "build"
         listener = BuildListener(steps, times=RunTimes(home.cache, kind))

@@ -20,8 +20,9 @@ _INSIDE = ("data", "blob")  # what the page itself made; it goes nowhere
 _ASKED_IN_VAIN = re.compile(r"/[^/]+/_stcore/(health|host-config)")
 
 # Streamlit says on its root what the script does. A chart has settled when Vega has drawn it, a
-# table when it has its canvas; what a closed tab or expander hides is not waited for.
-SETTLED = """() => {
+# table when it has its canvas; what a closed tab or expander hides is not waited for. One run of
+# the script may lead to another at once, so it must have been like that for a moment.
+_IS_SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
   if (!app || !main) return false;
@@ -35,6 +36,11 @@ SETTLED = """() => {
       each => !each.checkVisibility() || each.querySelector(inside));
   return drawn('stVegaLiteChart', '.marks') && drawn('stDataFrame', 'canvas');
 }"""
+SETTLED = f"""() => {{
+  if (!({_IS_SETTLED})()) return window.settledAt = null, false;
+  window.settledAt ??= performance.now();
+  return performance.now() - window.settledAt > 250;
+}}"""
 
 # Told apart from the page that was there before by the run of the script in between.
 _WATCH_SCRIPT = """() => {
@@ -78,6 +84,7 @@ class Visit:
 
     def settle(self) -> Visit:
         """Wait until the script has run and everything in sight is drawn."""
+        self.page.evaluate("window.settledAt = null")
         self.page.wait_for_function(SETTLED, timeout=SETTLE_MS)
         return self
 
