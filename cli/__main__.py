@@ -41,12 +41,12 @@ def run(arguments: list[str]) -> int:
     import typer
     from typer.main import get_command
 
-    from cli.app import app
+    from cli.app import app, app_for
 
-    command = get_command(app)
     if _COMPLETION in os.environ:
         # The shell asks what could follow; typer answers and ends the process.
-        command.main([], prog_name="mm")
+        get_command(app).main([], prog_name="mm")
+    command = get_command(app_for(arguments))
     try:
         # Not command.main(): that would answer some errors itself, each in its own way.
         with command.make_context("mm", list(arguments)) as context:
