@@ -15,6 +15,7 @@ Called with that key and the words for dbt, in the environment that `cli.dbt_run
 
 from __future__ import annotations
 
+import atexit
 import gc
 import hashlib
 import json
@@ -138,4 +139,10 @@ def _said(key: str, parsed: bytes) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    # What is to be done at the end, but not to take apart what was loaded: that takes a second, and
+    # DuckDB's binding complains of it.
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
