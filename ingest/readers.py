@@ -18,6 +18,7 @@ from ingest import limits
 from ingest.errors import ReaderDiedError
 from ingest.reader import Outcome, Task, read_source
 from ingest.sources import Source
+from stores.atomic import remove_leftovers
 
 _AHEAD = 2
 """How many sources per process are handed out before the first result is asked for."""
@@ -33,7 +34,12 @@ def read_all(
     """
     if readers < 2:
         for source in sources:
-            yield source, read_source(source, task)
+            outcome = read_source(source, task)
+            try:
+                yield source, outcome
+            except GeneratorExit:
+                _discard(outcome)
+                raise
         return
     pool = ProcessPoolExecutor(
         readers, multiprocessing.get_context("spawn"), initializer=_prepare_reader
@@ -46,10 +52,8 @@ def read_all(
                 running.append((source, pool.submit(read_source, source, task)))
             if not running:
                 return
-            source, future = running[0]  # stays there while we wait: an interrupt discards it
-            outcome = future.result()
-            running.popleft()
-            yield source, outcome
+            source, future = running.popleft()
+            yield source, future.result()
     except BrokenProcessPool:
         raise ReaderDiedError(
             "a process that read the export was ended from outside, perhaps for want of memory: "
@@ -57,8 +61,8 @@ def read_all(
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)
-        for _, unused in running:
-            _discard(unused)
+        # Whatever they wrote and nobody published, also what an interrupt took out of our hands.
+        remove_leftovers(task.history)
 
 
 def reader_count(sources: Sequence[Source]) -> int:
@@ -80,12 +84,10 @@ def _can_spawn() -> bool:
     return file is None or Path(file).is_file()
 
 
-def _discard(future: Future[Outcome]) -> None:
-    """Remove what a reader wrote that nobody will publish."""
-    if future.done() and not future.cancelled() and future.exception() is None:
-        temporary = future.result().temporary
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+def _discard(outcome: Outcome) -> None:
+    """Remove what was written for a source; what has been published has another name by then."""
+    if outcome.temporary is not None:
+        outcome.temporary.unlink(missing_ok=True)
 
 
 def _prepare_reader() -> None:

@@ -84,6 +84,25 @@ def test_a_change_seen_by_another_process_stops_the_import_and_leaves_nothing_ha
     assert len(stored(history)) == 5  # the four before it, and the empty one
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_interrupt_before_a_file_is_published_leaves_nothing_half_done(
+    export: Path, history: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr(limits, "PARALLEL_FROM_BYTES", 0)
+    monkeypatch.setattr(readers.os, "sched_getaffinity", lambda _: set(range(processes)))
+
+    def interrupted(folder: Path, sha256: str) -> None:
+        assert list(folder.glob(".mm-*")), "nothing was in hand: the test proves nothing"
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.run.revive", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(export, history)
+    assert not list(history.glob(".mm-*"))
+    assert len(run(export, history).imported) == 3
+
+
 def test_reading_does_not_wait_for_pandas(export: Path, history: Path) -> None:
     script = (
         "import sys, datetime, pathlib; from ingest.run import import_export\n"
