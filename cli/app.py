@@ -8,6 +8,7 @@ from copy import copy
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo, TyperInfo
 
 from cli.analyze import analyze
 from cli.build import build
@@ -92,22 +93,42 @@ app.add_typer(secrets)
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """Return the app with nothing but the command that is asked for; with all if none is.
+    """Return the app with nothing but the command that is asked for.
 
-    To make the thirty commands takes typer a tenth of what a short one takes.
+    If none is, or one that is not there, all are there by name and by what they say of themselves.
+    To make the thirty commands takes typer a fifth of what the help takes.
     """
     asked = next((word for word in arguments if not word.startswith("-")), None)
     narrow = copy(app)
     narrow.registered_commands = [
-        each for each in app.registered_commands if asked == (each.name or _name_of(each.callback))
+        each for each in app.registered_commands if asked == _name_of(each)
     ]
     narrow.registered_groups = [
-        each
-        for each in app.registered_groups
-        if each.typer_instance is not None and asked == each.typer_instance.info.name
+        each for each in app.registered_groups if asked == _info_of(each).name
     ]
-    return narrow if narrow.registered_commands or narrow.registered_groups else app
+    if not (narrow.registered_commands or narrow.registered_groups):
+        narrow.registered_commands = [
+            *(
+                _sign(_name_of(each), getattr(each.callback, "__doc__", None))
+                for each in app.registered_commands
+            ),
+            *(_sign(info.name, info.help) for info in map(_info_of, app.registered_groups)),
+        ]
+    return narrow
 
 
-def _name_of(command: object) -> str:
-    return str(getattr(command, "__name__", ""))
+def _name_of(command: CommandInfo) -> str:
+    return command.name or str(getattr(command.callback, "__name__", ""))
+
+
+def _info_of(group: TyperInfo) -> TyperInfo:
+    return group.typer_instance.info if group.typer_instance is not None else group
+
+
+def _sign(name: str | None, words: str | None) -> CommandInfo:
+    """Return what the list of commands shows of one. It is never called: it was not asked for."""
+    return CommandInfo(name, callback=_nothing, help=words)
+
+
+def _nothing() -> None:
+    """Stand where a command would."""

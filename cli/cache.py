@@ -29,7 +29,7 @@ def cache_help(ctx: typer.Context) -> None:
 
 @cache.command()
 def status(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
-    """Show how many answers are stored, how many of them are fresh, their age and size.
+    """Show how many answers are stored, and how old they are.
 
     Stale answers are asked for anew by the next build, and used as they are when nobody answers.
 
@@ -54,7 +54,9 @@ def clear(
     ] = None,
     is_sure: Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")] = False,
 ) -> None:
-    """Forget stored answers: the next build asks for them all over again.
+    """Forget stored answers.
+
+    The next build asks for them all over again.
 
     Example: mm cache clear --provider musicbrainz --yes
     """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.context import Context
@@ -45,21 +46,40 @@ def read_clients(environment: Mapping[str, str]) -> ClientSettings:
 
 
 def check_files(clients: ClientSettings) -> None:
-    """Raise `ConfigurationError` for a file of the listener's that cannot be opened.
+    """Raise `ConfigurationError` for a file of the listener's that cannot be opened."""
+    for key, path in _files_of(clients):
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            raise ConfigurationError(f"{key}: {error.strerror}: {path}") from None
 
-    What is in it only its reader can tell, half a minute into a build.
+
+def read_files(clients: ClientSettings) -> None:
+    """Read the listener's files as the build will, half a minute into it.
+
+    Raises `ConfigurationError` for what it would refuse in them.
     """
+    from python_engines.clients.details_file import DetailsFile
+    from python_engines.clients.errors import ListenerFileError
+    from python_engines.clients.similar_file import SimilarFile
+
+    readers = {SIMILAR_FILE: SimilarFile, DETAILS_FILE: DetailsFile}
+    for key, path in _files_of(clients):
+        try:
+            readers[key](path)
+        except ListenerFileError as error:
+            raise ConfigurationError(f"{key}: {error}") from None
+
+
+def _files_of(clients: ClientSettings) -> Iterator[tuple[str, Path]]:
+    """Yield the files that are in use, by the names of their settings."""
     from python_engines.clients.settings import FILE
 
-    for key, path in (
-        (SIMILAR_FILE, clients.similar_artists_file),
-        (DETAILS_FILE, clients.artist_details_file),
-    ):
-        if path is not None and FILE in clients.providers_in_use:
-            try:
-                path.open("rb").close()
-            except OSError as error:
-                raise ConfigurationError(f"{key}: {error.strerror}: {path}") from None
+    if FILE in clients.providers_in_use:
+        if clients.similar_artists_file is not None:
+            yield SIMILAR_FILE, clients.similar_artists_file
+        if clients.artist_details_file is not None:
+            yield DETAILS_FILE, clients.artist_details_file
 
 
 def _is_address(name: str) -> bool:

@@ -31,7 +31,7 @@ def config_help(ctx: typer.Context) -> None:
 
 @config.command()
 def show(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
-    """Show every setting and var: its value, where that was said, and what it may be.
+    """Show every setting and var, and where it was said.
 
     Order: option > environment > config/overrides.yml and global_config.json > default. Of a secret
     only whether it is set.
@@ -72,7 +72,9 @@ def set_(
     key: Annotated[str, typer.Argument(help="A setting or a var, as `mm config show` names it.")],
     value: Annotated[str, typer.Argument(help="Its new value.")],
 ) -> None:
-    """Change one setting (config/global_config.json) or var (config/overrides.yml) for good.
+    """Change one setting or var for good.
+
+    Settings are kept in config/global_config.json, vars in config/overrides.yml.
 
     Example: mm config set home_timezone Europe/Vienna
     """
@@ -111,7 +113,9 @@ def try_out(
     is_password_from_stdin: PasswordStdinOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Resolve everything as a build would, without building, and say where each thing comes from.
+    """Resolve everything as a build would, without building.
+
+    And say where each thing comes from.
 
     Example: mm config test --online
     """
@@ -128,7 +132,9 @@ def try_out(
 
 @config.command("vars")
 def vars_(ctx: typer.Context) -> None:
-    """Show the vars that differ from their defaults, as plain dbt takes them.
+    """Show the vars that differ, as plain dbt takes them.
+
+    Differ from their defaults in dbt_project.yml, that is.
 
     Example: dbt build --profiles-dir profiles --vars "$(mm config vars)"
     """

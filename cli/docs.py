@@ -18,9 +18,10 @@ def docs(
     is_without_browser: NoBrowserOption = False,
     is_debug: DebugOption = False,
 ) -> None:
-    """Browse every table and column, what it means and what it is made from.
+    """Browse what every table and column means.
 
-    dbt's own catalogue of your warehouse, made anew and served to this machine only until Ctrl-C.
+    And what it is made from: dbt's own catalogue of your warehouse, made anew and served to this
+    machine only until Ctrl-C.
 
     Example: mm docs --port 8600 --no-browser
     """

@@ -32,13 +32,14 @@ def doctor(
     ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Say whether all is well, and for each thing that is not, the command that mends it.
+    """Say whether all is well, and how to mend what is not.
 
-    Versions, settings, folders, who else can read your files, disk, who builds, left-overs, the
-    warehouse and what it was made from, private values in it, every store, keys (never shown).
-    Nothing is changed, nobody is asked, no network is used. Without a problem the exit code is 0,
-    notes or not; else that of the first problem: 1 versions or private values, 2 settings,
-    3 key missing, 4 or 5 secrets file, 6 warehouse, 7 disk or permission, 8 a damaged store.
+    Looks at versions, settings, folders, who else can read your files, disk, who builds,
+    left-overs, the warehouse and what it was made from, private values in it, every store, keys
+    (never shown). Nothing is changed, nobody is asked, no network is used. Without a problem the
+    exit code is 0, notes or not; else that of the first problem: 1 versions or private values,
+    2 settings, 3 key missing, 4 or 5 secrets file, 6 warehouse, 7 disk or permission, 8 a damaged
+    store.
 
     Example: mm doctor --format json
     """

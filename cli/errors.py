@@ -79,7 +79,8 @@ def _words_for_usage_error(error: BaseException) -> str:
             f"{words.partition('(')[0].strip()}: a secret is never an argument, which others can "
             "see; it is asked for, or read with --stdin"
         )
-    return f"{words}; see `{path} --help`"
+    joint = " See" if words.endswith("?") else "; see"
+    return f"{words}{joint} `{path} --help`"
 
 
 def _words_for_os_error(error: OSError) -> str:

@@ -13,7 +13,7 @@ from stores.verdicts import Verdict
 
 feedback = typer.Typer(
     name="feedback",
-    help="Say what you think of an artist, see what you said, or take it back.",
+    help="Say what you think of an artist, see it, or take it back.",
     rich_markup_mode=None,
 )
 
@@ -24,7 +24,7 @@ ArtistArgument = Annotated[
 
 @feedback.callback(invoke_without_command=True)
 def feedback_help(ctx: typer.Context) -> None:
-    """Say what you think of an artist, see what you said, or take it back."""
+    """Say what you think of an artist, see it, or take it back."""
     if ctx.invoked_subcommand is None:
         from cli import output
 

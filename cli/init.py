@@ -35,9 +35,10 @@ def init(
         bool, typer.Option("--check-key", help="Try the key once at Last.fm.")
     ] = False,
 ) -> None:
-    """Set up a home: folders, a .gitignore that keeps private files out, and a key if you have one.
+    """Set up a home, and a key if you have one.
 
-    Can be run again at any time; what is there stays.
+    Makes the folders and a .gitignore that keeps private files out. Can be run again at any time;
+    what is there stays.
 
     Example: mm init --method env --non-interactive
     """

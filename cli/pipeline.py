@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli import dbt_run, failures, last_build, output
 from cli.build_events import BuildListener
-from cli.clients import check_files, client_environment, read_clients
+from cli.clients import check_files, client_environment, read_clients, read_files
 from cli.context import Context
 from cli.errors import BuildFailedError, DiskError, InputRefusedError
 from cli.importing import (
@@ -93,14 +93,21 @@ def run_build(context: Context, request: BuildRequest) -> Home:
     home = context.settings.home
     with room_told(home), locks(home) as descriptors, Steps() as steps:
         leftovers.clear(home)
-        ensure_stores(home)
         is_unchanged = not _import(context, request, steps)
-        inputs = Inputs.of(home, variables, clients)
         known = None if request.is_full_refresh else last_build.read(home)
-        reach = known.reach(inputs, may_ask=not clients.is_offline) if known else Reach.ALL
+
+        def look() -> tuple[Inputs, Reach]:
+            now = Inputs.of(home, variables, clients)
+            return now, known.reach(now, may_ask=not clients.is_offline) if known else Reach.ALL
+
+        inputs, reach = look()
         if reach is Reach.NOTHING:
             steps.say("up to date: nothing has changed since the last build")
             return home
+        ensure_stores(home)
+        inputs, reach = look()  # what was created or mended is an input too
+        if known is None or known.inputs.asked != inputs.asked:
+            read_files(clients)
         if is_unchanged and (size := size_that_holds(home, variables)) is not None:
             check_tier(resolved, size)
         _prepare(home)

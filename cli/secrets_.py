@@ -41,10 +41,11 @@ def set_(
     ] = False,
     is_password_from_stdin: PasswordStdinOption = False,
 ) -> None:
-    """Put a secret into config/secrets.enc; the file is made if there is none.
+    """Put a secret into config/secrets.enc.
 
-    The value is asked for without echo, or read with --stdin: never an argument, which others on
-    the machine could see. With both --password-stdin and --stdin the password is the first line.
+    The file is made if there is none. The value is asked for without echo, or read with --stdin:
+    never an argument, which others on the machine could see. With both --password-stdin and --stdin
+    the password is the first line.
 
     Example: mm secrets set LASTFM_API_KEY
     """
@@ -64,7 +65,7 @@ def list_(
     form: FormatOption = Format.TABLE,
     is_password_from_stdin: PasswordStdinOption = False,
 ) -> None:
-    """Show each secret's name and the variable or file it comes from, never its value.
+    """Show where each secret comes from, never its value.
 
     Example: mm secrets list --format json
     """
@@ -97,7 +98,7 @@ def rotate(
     ] = False,
     is_password_from_stdin: PasswordStdinOption = False,
 ) -> None:
-    """Encrypt config/secrets.enc anew: fresh salt, and what else is said.
+    """Encrypt config/secrets.enc anew, with a fresh salt.
 
     What this cannot undo: copies of the old file open with the old password, and a key that leaked
     must be revoked at its service. Scripts give the new password in MM_SECRETS_NEW_PASSWORD, or

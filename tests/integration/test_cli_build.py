@@ -93,6 +93,28 @@ def test_a_failed_build_ends_in_one_line_and_leaves_the_old_warehouse(built: Mm,
     assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("setting", "content", "words"),
+    [
+        ("similar_artists_file", "artist_name,match\nLow,1\n", "has no column similar_artist_name"),
+        ("artist_details_file", "artist_name,tags\nLow,a\nLOW,b\n", "tells of one artist twice"),
+    ],
+)
+def test_a_file_that_no_build_could_use_is_refused_before_dbt_starts(
+    built: Mm, setting: str, content: str, words: str
+):
+    before = (built.home / "data" / "mmuffin.duckdb").read_bytes()
+    file = built.home / "own.csv"
+    file.write_text(content)
+    done = Mm(built.home, {**built.env, f"MM_{setting.upper()}": str(file)}).run("build")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert error_of(done).startswith(f"{setting}: the file of ")
+    assert words in error_of(done)
+    assert str(file) in error_of(done)
+    assert "building" not in done.stderr
+    assert (built.home / "data" / "mmuffin.duckdb").read_bytes() == before
+
+
 def test_a_build_passes_on_only_what_the_child_needs():
     from cli.dbt_run import environment
     from stores.paths import Home
