@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 
 from cli.dbt_run import NodeResult, Run
 from stores.disk import tells_of_full
@@ -10,6 +11,7 @@ from stores.warehouse import one_line
 
 _SHOWN = 5
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_OUT_OF_MEMORY = "Out of Memory Error"
 _QUOTED = re.compile(r"'[^']*'")
 _DOUBLE_QUOTED = re.compile(r'"[^"]*"')
 _DATABASE_ERROR = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z]+)* Error: ")
@@ -35,6 +37,11 @@ def is_disk_full(run: Run) -> bool:
     """Return whether what failed failed for want of space."""
     said = [*(result.message for result in run.failed), *run.errors, *run.stderr]
     return any(map(tells_of_full, said))
+
+
+def is_out_of_memory(run: Run) -> bool:
+    """Return whether DuckDB needed more memory than it may use."""
+    return any(_OUT_OF_MEMORY in result.message for result in run.failed)
 
 
 def _describe_node(result: NodeResult) -> str:
@@ -69,6 +76,9 @@ def without_values(line: str) -> str:
 
 
 def _describe_stop(run: Run) -> str:
+    if run.exit_code < 0:
+        name = signal.Signals(-run.exit_code).name
+        return f"dbt was ended from outside ({name}), perhaps for want of memory"
     said = run.errors or run.stderr
     if not said:
         return f"dbt ended with {run.exit_code} and said nothing"

@@ -128,7 +128,7 @@ def run_build(context: Context, request: BuildRequest) -> Home:
                 if reach is Reach.SOME
                 else dbt_run.BUILD_ARGUMENTS,
             )
-            _judge(run, home, resolved)
+            _judge(run, context, resolved)
             listener.remember()
             if not (request.is_shrink_accepted or context.is_demo):
                 refuse_shrunken(context, home)
@@ -213,8 +213,9 @@ def _prepare(home: Home) -> None:
     check_space(home)
 
 
-def _judge(run: dbt_run.Run, home: Home, resolved: Mapping[str, Any]) -> None:
+def _judge(run: dbt_run.Run, context: Context, resolved: Mapping[str, Any]) -> None:
     """Raise the error that the run deserves; return when all is well."""
+    home = context.settings.home
     staging = home.staging_warehouse
     _refuse_an_empty_library(staging)
     if any(result.name == TIER_TEST for result in run.failed):
@@ -225,8 +226,12 @@ def _judge(run: dbt_run.Run, home: Home, resolved: Mapping[str, Any]) -> None:
         raise disk_full(home)
     # What dbt could not read has a better name in the store that wrote it.
     history_files(home.history)
+    way_out = ""
+    if failures.is_out_of_memory(run):
+        more = context.command("config set memory_limit 2GB")
+        way_out = f" DuckDB may use {context.settings['memory_limit']}: `{more}` gives it more."
     raise BuildFailedError(
-        f"{'; '.join(failures.describe(run))}. The warehouse is as it was; details: "
+        f"{'; '.join(failures.describe(run))}. The warehouse is as it was.{way_out} Details: "
         f"{home.logs / 'dbt.log'}"
     )
 

@@ -1,5 +1,5 @@
 from cli.dbt_run import NodeResult, Run
-from cli.failures import describe, is_disk_full
+from cli.failures import describe, is_disk_full, is_out_of_memory
 
 TRACEBACK = """Runtime Error in model three (models/three.py)
   Python model failed:
@@ -59,6 +59,16 @@ def test_a_stop_before_any_node_tells_what_dbt_said():
     run = Run(2, errors=["Encountered an error:\nParsing Error\n  Something is wrong"])
     assert describe(run) == ["dbt stopped: Parsing Error Something is wrong"]
     assert describe(Run(2)) == ["dbt ended with 2 and said nothing"]
+
+
+def test_a_dbt_that_was_killed_is_told_with_the_signal():
+    (line,) = describe(Run(-9, stderr=["whatever it said before"]))
+    assert line == "dbt was ended from outside (SIGKILL), perhaps for want of memory"
+
+
+def test_too_little_memory_is_told_apart():
+    assert is_out_of_memory(Run(1, [node("Runtime Error\n  Out of Memory Error: 15 MiB used")]))
+    assert not is_out_of_memory(Run(1, [node("IO Error: something else")]))
 
 
 def test_a_full_disk_is_told_apart():
