@@ -57,7 +57,8 @@ def dislike(ctx: typer.Context, artist: ArtistArgument) -> None:
 def block(ctx: typer.Context, artist: ArtistArgument) -> None:
     """Never see an artist in the list again.
 
-    It is gone at once, and from the next build on no reason for others.
+    `mm recommend` leaves it out at once. From the next build on it is gone from the pages too, and
+    no reason for others.
 
     Example: mm feedback block Nickelback
     """

@@ -22,8 +22,8 @@ EFFECTS: Mapping[Verdict, str] = {
     Verdict.LIKE: "with the next build, artists that resemble it rank higher",
     Verdict.DISLIKE: "with the next build it is not recommended, artists that resemble it rank "
     "lower, and it is no reason for others",
-    Verdict.BLOCK: "it is out of the list at once; with the next build it is no reason for others "
-    "either",
+    Verdict.BLOCK: "mm recommend leaves it out at once; with the next build it is gone from the "
+    "pages too, and is no reason for others",
     Verdict.KNOWN: "with the next build it is not recommended",
 }
 """What a word does, and when, in words."""
