@@ -76,10 +76,11 @@ def without_values(line: str) -> str:
 
 
 def _describe_stop(run: Run) -> str:
-    if run.exit_code < 0:
-        name = signal.Signals(-run.exit_code).name
-        return f"dbt was ended from outside ({name}), perhaps for want of memory"
+    if run.exit_code == -signal.SIGKILL:
+        return "dbt was killed from outside, perhaps for want of memory"
     said = run.errors or run.stderr
+    if not said and run.exit_code < 0:
+        return f"dbt was ended by {signal.Signals(-run.exit_code).name}"
     if not said:
         return f"dbt ended with {run.exit_code} and said nothing"
     lines = [line.strip() for line in _COLOURS.sub("", said[0]).splitlines() if line.strip()]

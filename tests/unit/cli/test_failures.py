@@ -61,9 +61,11 @@ def test_a_stop_before_any_node_tells_what_dbt_said():
     assert describe(Run(2)) == ["dbt ended with 2 and said nothing"]
 
 
-def test_a_dbt_that_was_killed_is_told_with_the_signal():
+def test_a_dbt_that_was_killed_is_told_from_one_that_crashed():
     (line,) = describe(Run(-9, stderr=["whatever it said before"]))
-    assert line == "dbt was ended from outside (SIGKILL), perhaps for want of memory"
+    assert line == "dbt was killed from outside, perhaps for want of memory"
+    assert describe(Run(-11)) == ["dbt was ended by SIGSEGV"]
+    assert describe(Run(-6, stderr=["terminate called"])) == ["dbt stopped: terminate called"]
 
 
 def test_too_little_memory_is_told_apart():
