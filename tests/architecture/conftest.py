@@ -10,12 +10,21 @@ from typing import Any
 import pytest
 
 from tests.architecture.tree import ROOT
+from tests.sharing import folder_of_the_run, made_once
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> dict[str, Any]:
+def manifest(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    clean_environment: None,
+) -> dict[str, Any]:
     """`dbt parse` in a folder of its own; a project that does not parse fails with dbt's words."""
-    home = tmp_path_factory.mktemp("dbt_parse")
+    made = made_once(folder_of_the_run(request.config, tmp_path_factory) / "dbt_parse", _parse)
+    return dict(json.loads((made / "target" / "manifest.json").read_text(encoding="utf-8")))
+
+
+def _parse(home: Path) -> None:
     environment = {
         **os.environ,
         "MM_HOME": str(home),
@@ -36,4 +45,3 @@ def manifest(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) 
     )
     if ran.returncode:
         pytest.fail(f"dbt parse failed:\n{ran.stdout[-4000:]}{ran.stderr[-2000:]}", pytrace=False)
-    return dict(json.loads((home / "target" / "manifest.json").read_text(encoding="utf-8")))
