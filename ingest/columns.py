@@ -131,7 +131,8 @@ def parse_times(texts: pa.Array, layout: str) -> tuple[Micros, Bools]:
 
     months = ((year - 1970) * 12 + np.clip(month, 1, 12) - 1).astype("datetime64[M]")
     first_day = months.astype("datetime64[D]").astype(np.int64)
-    month_length = (months + 1).astype("datetime64[D]").astype(np.int64) - first_day
+    next_month = (months + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64)
+    month_length = next_month - first_day
     is_good &= (day >= 1) & (day <= month_length)
     seconds = (((first_day + day - 1) * 24 + hour) * 60 + minute) * 60 + second
     micros[is_valid] = np.where(is_good, seconds * _MICROS, 0)
