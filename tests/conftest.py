@@ -5,6 +5,7 @@ tests/guard/sitecustomize.py on PYTHONPATH.
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,11 @@ _WORDS = ("SECRET", "TOKEN", "PASSWORD", "API_KEY", "PROXY")
 _NOWHERE = "http://127.0.0.1:9"  # the discard port: whoever asks a proxy there is refused
 
 forbid_network()
+
+# A shell that starts a command with `&` lets it ignore Ctrl-C, and all that it starts inherit that:
+# the tests that interrupt something would interrupt nothing.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("mmuffin", deadline=None, derandomize=True)
