@@ -115,7 +115,7 @@ def try_out(
 ) -> None:
     """Resolve everything as a build would, without building.
 
-    And say where each thing comes from.
+    Says where each thing comes from.
 
     Example: mm config test --online
     """
@@ -134,7 +134,7 @@ def try_out(
 def vars_(ctx: typer.Context) -> None:
     """Show the vars that differ, as plain dbt takes them.
 
-    Differ from their defaults in dbt_project.yml, that is.
+    Those that have another value than their default in dbt_project.yml.
 
     Example: dbt build --profiles-dir profiles --vars "$(mm config vars)"
     """

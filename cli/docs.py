@@ -20,8 +20,8 @@ def docs(
 ) -> None:
     """Browse what every table and column means.
 
-    And what it is made from: dbt's own catalogue of your warehouse, made anew and served to this
-    machine only until Ctrl-C.
+    It is dbt's own catalogue of your warehouse, with what each table is made from; made anew, and
+    served to this machine only until Ctrl-C.
 
     Example: mm docs --port 8600 --no-browser
     """

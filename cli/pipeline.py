@@ -101,11 +101,12 @@ def run_build(context: Context, request: BuildRequest) -> Home:
             return now, known.reach(now, may_ask=not clients.is_offline) if known else Reach.ALL
 
         inputs, reach = look()
+        if reach is not Reach.NOTHING:
+            ensure_stores(home)
+            inputs, reach = look()  # what was created or mended is an input too
         if reach is Reach.NOTHING:
             steps.say("up to date: nothing has changed since the last build")
             return home
-        ensure_stores(home)
-        inputs, reach = look()  # what was created or mended is an input too
         if known is None or known.inputs.asked != inputs.asked:
             read_files(clients)
         if is_unchanged and (size := size_that_holds(home, variables)) is not None:
@@ -228,8 +229,8 @@ def _judge(run: dbt_run.Run, context: Context, resolved: Mapping[str, Any]) -> N
     history_files(home.history)
     way_out = ""
     if failures.is_out_of_memory(run):
-        more = context.command("config set memory_limit 2GB")
-        way_out = f" DuckDB may use {context.settings['memory_limit']}: `{more}` gives it more."
+        more = context.command("config set memory_limit SIZE")
+        way_out = f" DuckDB may use {context.settings['memory_limit']}: say more with `{more}`."
     raise BuildFailedError(
         f"{'; '.join(failures.describe(run))}. The warehouse is as it was.{way_out} Details: "
         f"{home.logs / 'dbt.log'}"
