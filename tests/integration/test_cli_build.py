@@ -81,7 +81,8 @@ def test_a_failed_build_ends_in_one_line_and_leaves_the_old_warehouse(built: Mm,
     before = (built.home / "data" / "mmuffin.duckdb").read_bytes()
     if kind == "a model fails":
         done = Mm(built.home, {**built.env, "MM_MEMORY_LIMIT": "15MB"}).run("build")
-        code, words = 1, "DuckDB may use 15MB: say more with `mm config set memory_limit SIZE`"
+        code, words = 1, "Out of Memory Error"
+        assert "DuckDB may use 15MB: say more with `mm config set memory_limit SIZE`" in done.stderr
     else:
         broken = built.home / "data" / "history" / f"{'0' * 64}.v1.parquet"
         broken.write_bytes(b"PAR1 this is none PAR1")
